@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace Uacce.Memory;
+
+/// <summary>A ring of fixed-size descriptors in shared memory, as both sides of a queue see it.</summary>
+/// <remarks>
+/// Slots are copied whole and unordered. The submitter publishes a slot by the doorbell store that follows, and the
+/// device reads it after it has seen that doorbell. Not synchronized: each side keeps its own positions.
+/// </remarks>
+public readonly unsafe struct SubmissionRing
+{
+    private readonly byte* _start;
+    private readonly int _depth;
+    private readonly int _stride;
+
+    /// <summary>A ring over the first <paramref name="depth"/> × <paramref name="stride"/> bytes of <paramref name="window"/>.</summary>
+    public SubmissionRing(MemoryWindow window, int depth, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
+        _start = (byte*)window.Slice(0, (long)depth * stride).Address;
+        _depth = depth;
+        _stride = stride;
+    }
+
+    /// <summary>Entries in the ring.</summary>
+    public int Depth => _depth;
+
+    /// <summary>Copies a descriptor out of a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read<T>(int slot)
+        where T : unmanaged => Unsafe.ReadUnaligned<T>(Slot(slot, sizeof(T)));
+
+    /// <summary>Copies a descriptor into a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write<T>(int slot, in T descriptor)
+        where T : unmanaged => Unsafe.WriteUnaligned(Slot(slot, sizeof(T)), descriptor);
+
+    /// <summary>Starts to bring a slot's cache lines here, ahead of a <see cref="Read"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int slot)
+    {
+        byte* start = Slot(slot, _stride);
+        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
+        {
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(start);
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(start + 64);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Slot(int slot, int size)
+    {
+        if ((uint)slot >= (uint)_depth || size > _stride)
+            ThrowHelper.OutsideRing(slot, _depth);
+        return _start + (nint)slot * _stride;
+    }
+}
