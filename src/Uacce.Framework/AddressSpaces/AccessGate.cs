@@ -1,0 +1,32 @@
+namespace Uacce.Framework;
+
+/// <summary>Counts accesses in flight and can be shut for good: after <see cref="Close"/> none is inside and none enters.</summary>
+/// <remarks>
+/// One word holds both the count and the closed bit, so entering is one atomic add and can never slip past a close.
+/// Thread-safe.
+/// </remarks>
+internal sealed class AccessGate
+{
+    private const long Closed = 1L << 62;
+
+    private long _state;
+
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _state) < Closed)
+            return true;
+        Interlocked.Decrement(ref _state);
+        return false;
+    }
+
+    public void Exit() => Interlocked.Decrement(ref _state);
+
+    /// <summary>Shuts the gate and waits for whoever is inside. Waits as long as one request takes.</summary>
+    public void Close()
+    {
+        Interlocked.Or(ref _state, Closed);
+        var spin = new SpinWait();
+        while ((Volatile.Read(ref _state) & ~Closed) != 0)
+            spin.SpinOnce();
+    }
+}

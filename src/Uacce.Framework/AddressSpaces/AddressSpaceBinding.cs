@@ -1,0 +1,74 @@
+using Uacce.Memory;
+
+namespace Uacce.Framework;
+
+/// <summary>
+/// The one connection between an address space and a device, shared by all queues that the space opened there. All
+/// memory accesses of the device go through it.
+/// </summary>
+/// <remarks>
+/// A device model brackets the work on one request with <see cref="TryEnter"/> and <see cref="Exit"/>. When the binding
+/// is closed, requests inside are waited for and later ones fail: after unbinding there is no access. Thread-safe.
+/// </remarks>
+public sealed class AddressSpaceBinding
+{
+    private readonly AccessGate _gate = new();
+
+    internal AddressSpaceBinding(AddressSpace addressSpace, UacceDevice device, int pasid)
+    {
+        AddressSpace = addressSpace;
+        Device = device;
+        Pasid = pasid;
+        Users = 1;
+    }
+
+    /// <summary>The address space id that the device's accesses carry; never 0.</summary>
+    public int Pasid { get; }
+
+    internal AddressSpace AddressSpace { get; }
+
+    internal UacceDevice Device { get; }
+
+    /// <summary>Open queues that share this binding; guarded by the device's lock.</summary>
+    internal int Users { get; set; }
+
+    /// <summary>Begins the work on one request; false when the binding is closed. Pair with <see cref="Exit"/>.</summary>
+    public bool TryEnter() => _gate.TryEnter();
+
+    /// <summary>Ends the work on one request; every buffer opened for it has been disposed.</summary>
+    public void Exit() => _gate.Exit();
+
+    /// <summary>
+    /// Opens a range for the device: directly where the address space allows it, else through a copy. False is a fault:
+    /// the range is not the submitter's to hand over. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.
+    /// </summary>
+    /// <remarks>Allocates nothing for direct ranges. Dispose the buffer on every path.</remarks>
+    public bool TryOpen(ulong address, int length, MemoryAccess access, out DeviceBuffer buffer)
+    {
+        if (length == 0)
+        {
+            buffer = default;
+            return true;
+        }
+
+        if (AddressSpace.TryPin(address, length, access, out MemoryWindow window, out int token))
+        {
+            buffer = DeviceBuffer.Direct(AddressSpace, window, token);
+            return true;
+        }
+
+        return DeviceBuffer.TryCopy(AddressSpace, address, length, access, out buffer);
+    }
+
+    /// <summary>Copies bytes out of the address space; false is a fault. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.</summary>
+    public bool TryRead(ulong address, Span<byte> destination) => AddressSpace.TryRead(address, destination);
+
+    /// <summary>Copies bytes into the address space; false is a fault. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.</summary>
+    public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => AddressSpace.TryWrite(address, source);
+
+    internal void Close()
+    {
+        _gate.Close();
+        AddressSpace.Detach(this);
+    }
+}

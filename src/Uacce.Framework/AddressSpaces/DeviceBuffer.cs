@@ -1,0 +1,69 @@
+using System.Buffers;
+using Uacce.Memory;
+
+namespace Uacce.Framework;
+
+/// <summary>A range of the submitter's memory while a device works on it: the memory itself, or a copy of it.</summary>
+/// <remarks>A mutable value type with one owner; dispose it once. Not thread-safe.</remarks>
+public struct DeviceBuffer : IDisposable
+{
+    private readonly AddressSpace? _space;
+    private readonly MemoryWindow _window;
+    private readonly ulong _address;
+    private readonly int _token;
+    private readonly int _length;
+    private byte[]? _copy;
+
+    private DeviceBuffer(AddressSpace space, MemoryWindow window, int token, byte[]? copy, ulong address, int length)
+    {
+        _space = space;
+        _window = window;
+        _token = token;
+        _copy = copy;
+        _address = address;
+        _length = length;
+    }
+
+    /// <summary>The bytes. Another thread of the submitter may change them meanwhile: copy what must stay as checked.</summary>
+    public readonly Span<byte> Span => _copy is null ? _window.AsSpan(0, _length) : _copy.AsSpan(0, _length);
+
+    /// <summary>
+    /// Makes the first <paramref name="length"/> bytes visible to the submitter; the rest of its memory is left as it was.
+    /// Call before the completion is published. False is a fault.
+    /// </summary>
+    public readonly bool TryCommit(int length) =>
+        _copy is null || length == 0 || _space!.TryWrite(_address, _copy.AsSpan(0, length));
+
+    /// <summary>Ends the access.</summary>
+    public void Dispose()
+    {
+        if (_copy is { } copy)
+        {
+            _copy = null;
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+        else
+        {
+            _space?.Release(_token);
+        }
+    }
+
+    internal static DeviceBuffer Direct(AddressSpace space, MemoryWindow window, int token) =>
+        new(space, window, token, null, window.Address, (int)window.Length);
+
+    internal static bool TryCopy(AddressSpace space, ulong address, int length, MemoryAccess access, out DeviceBuffer buffer)
+    {
+        buffer = default;
+        if (!space.CanCopy)
+            return false;
+        byte[] copy = ArrayPool<byte>.Shared.Rent(length);
+        if ((access & MemoryAccess.Read) != MemoryAccess.None && !space.TryRead(address, copy.AsSpan(0, length)))
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+            return false;
+        }
+
+        buffer = new DeviceBuffer(space, default, 0, copy, address, length);
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+using Uacce.Memory;
+
+namespace Uacce.Framework;
+
+/// <summary>
+/// The address space of this process. Devices use its memory in place, but only ranges that were registered: any other
+/// address in a descriptor is a fault.
+/// </summary>
+/// <remarks>
+/// The caller of <see cref="Register"/> keeps the range mapped and in place (pinned) until <see cref="Unregister"/> has
+/// returned; that call waits for a device that is using it. Thread-safe.
+/// </remarks>
+public sealed class LocalAddressSpace : AddressSpace
+{
+    private readonly RegisteredRanges _ranges = new();
+
+    /// <summary>Hands <paramref name="length"/> bytes at <paramref name="address"/> to the devices of this process.</summary>
+    public int Register(ulong address, long length, MemoryAccess access)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        return _ranges.Register(address, length, access);
+    }
+
+    /// <summary>Takes a range back; when this returns no device uses it.</summary>
+    public void Unregister(int token) => _ranges.Unregister(token);
+
+    /// <inheritdoc/>
+    protected internal override bool CanCopy => false;
+
+    /// <inheritdoc/>
+    protected internal override bool TryPin(
+        ulong address, long length, MemoryAccess access, out MemoryWindow window, out int token)
+    {
+        window = default;
+        if (!_ranges.TryUse(address, length, access, out token))
+            return false;
+        window = MemoryWindow.FromAddress(address, length);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Release(int token) => _ranges.EndUse(token);
+
+    /// <inheritdoc/>
+    protected internal override bool TryRead(ulong address, Span<byte> destination)
+    {
+        if (!TryPin(address, destination.Length, MemoryAccess.Read, out MemoryWindow window, out int token))
+            return false;
+        window.AsSpan(0, destination.Length).CopyTo(destination);
+        Release(token);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected internal override bool TryWrite(ulong address, ReadOnlySpan<byte> source)
+    {
+        if (!TryPin(address, source.Length, MemoryAccess.Write, out MemoryWindow window, out int token))
+            return false;
+        source.CopyTo(window.AsSpan(0, source.Length));
+        Release(token);
+        return true;
+    }
+}

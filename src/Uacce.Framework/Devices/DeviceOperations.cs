@@ -1,0 +1,69 @@
+using Uacce.Abi;
+
+namespace Uacce.Framework;
+
+/// <summary>
+/// What a driver can do, one method for each entry of the kernel's <c>struct uacce_ops</c>. The defaults answer as the
+/// kernel does when the entry is missing, so a driver overrides only what it has.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Balanced: <see cref="PutQueue"/> runs exactly once for each successful <see cref="GetQueue"/>, and
+/// <see cref="StopQueue"/> exactly once for each successful <see cref="StartQueue"/>, whatever the order of close,
+/// removal and exit. None runs after <see cref="UacceRegistry.Remove"/> returned.
+/// </para>
+/// <para>
+/// Locks: <see cref="GetQueue"/> runs under the device lock, all other queue operations under the queue's own lock. An
+/// operation must not call back into a queue or device of the framework except where it says so.
+/// </para>
+/// </remarks>
+public abstract class DeviceOperations
+{
+    /// <summary>Queues that can still be opened, or null when the driver does not count them. Advisory; any thread, no lock.</summary>
+    public virtual int? AvailableInstances => null;
+
+    /// <summary>Reserves a hardware queue for <paramref name="queue"/>; an error refuses the open.</summary>
+    public virtual Errno GetQueue(UacceQueue queue) => Errno.None;
+
+    /// <summary>Takes the hardware queue back; no memory of the queue is touched by the device from here on.</summary>
+    public virtual void PutQueue(UacceQueue queue)
+    {
+    }
+
+    /// <summary>Starts the queue; an error leaves it as it was and START may be repeated.</summary>
+    public virtual Errno StartQueue(UacceQueue queue) => Errno.None;
+
+    /// <summary>Stops the queue and returns only when the device no longer works for it. Cannot fail.</summary>
+    public virtual void StopQueue(UacceQueue queue)
+    {
+    }
+
+    /// <summary>Whether a completion waits that the client has not acknowledged.</summary>
+    public virtual bool IsUpdated(UacceQueue queue) => false;
+
+    /// <summary>Gives the memory behind a region; <paramref name="length"/> is what the client asked to map, in bytes.</summary>
+    public virtual Errno MapRegion(UacceQueue queue, RegionType region, long length, out RegionMemory? memory)
+    {
+        memory = null;
+        return Errno.EINVAL;
+    }
+
+    /// <summary>A driver ioctl. The argument was copied in and is copied back by the caller.</summary>
+    public virtual Errno Ioctl(UacceQueue queue, uint command, Span<byte> argument) => Errno.EINVAL;
+
+    /// <summary>Whether the driver isolates failing devices; false hides the <c>isolate</c> attributes.</summary>
+    public virtual bool SupportsIsolation => false;
+
+    /// <summary>Whether the device is isolated: it met its threshold of hardware errors, and should not be chosen.</summary>
+    public virtual bool IsIsolated => false;
+
+    /// <summary>Hardware errors within one hour that isolate the device; 0 never does. ENOENT when the driver has no threshold.</summary>
+    public virtual Errno ReadIsolationThreshold(out ushort errorsPerHour)
+    {
+        errorsPerHour = 0;
+        return Errno.ENOENT;
+    }
+
+    /// <summary>Sets the threshold and forgets the errors counted so far. EPERM once isolated, ENOENT when there is none.</summary>
+    public virtual Errno WriteIsolationThreshold(ushort errorsPerHour) => Errno.ENOENT;
+}

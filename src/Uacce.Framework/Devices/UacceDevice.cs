@@ -1,0 +1,173 @@
+using Uacce.Abi;
+
+namespace Uacce.Framework;
+
+/// <summary>A registered accelerator: the object behind <c>/dev/&lt;name&gt;-&lt;id&gt;</c>.</summary>
+/// <remarks>Thread-safe. Outlives its removal: a removed device refuses to open and its queues are dead.</remarks>
+public sealed class UacceDevice
+{
+    private readonly UacceDeviceOptions _options;
+
+    // Guards the queues, the bindings and the removed flag.
+    // Taken after the registry lock and before binding and queue locks.
+    // Held across GetQueue of the driver and nothing else of it; never across a wait or a callback.
+    private readonly Lock _deviceLock = new();
+    private readonly HashSet<UacceQueue> _queues = [];
+    private readonly Dictionary<AddressSpace, AddressSpaceBinding> _bindings = [];
+    private bool _removed;
+
+    internal UacceDevice(int id, UacceDeviceOptions options, DeviceOperations operations)
+    {
+        _options = options;
+        Operations = operations;
+        Id = id;
+        Name = $"{options.Name}-{id}";
+        Algorithms = [.. options.Algorithms];
+    }
+
+    /// <summary>The device id; unique among the registered devices, reused after removal.</summary>
+    public int Id { get; }
+
+    /// <summary>The full name, <c>&lt;interface name&gt;-&lt;id&gt;</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The <c>api</c> attribute.</summary>
+    public string Api => _options.Api;
+
+    /// <summary>The <c>flags</c> attribute.</summary>
+    public DeviceFlags Flags => _options.Flags;
+
+    /// <summary>The <c>algorithms</c> attribute.</summary>
+    public IReadOnlyList<string> Algorithms { get; }
+
+    /// <summary>Bytes of a region; 0 when the device has none of that type.</summary>
+    public int RegionSize(RegionType region) => region switch
+    {
+        RegionType.Mmio => _options.MmioSize,
+        RegionType.Dus => _options.DusSize,
+        _ => 0,
+    };
+
+    /// <summary>The NUMA node.</summary>
+    public int NumaNode => _options.NumaNode;
+
+    /// <summary>How hard a compression device tries; null for other devices.</summary>
+    public CompressionEffort? Effort => _options.Effort;
+
+    /// <summary>Queues that can still be opened, or null when the driver does not count them.</summary>
+    public int? AvailableInstances => Operations.AvailableInstances;
+
+    /// <summary>Whether the device took itself out of use; advisory.</summary>
+    public bool IsIsolated => Operations.IsIsolated;
+
+    internal DeviceOperations Operations { get; }
+
+    internal bool AllowForeignAddressSpaces => _options.AllowForeignAddressSpaces;
+
+    /// <summary>
+    /// Opens a queue that belongs to <paramref name="addressSpace"/> from now on: its descriptors hold addresses of that
+    /// space, whoever else gets hold of the queue.
+    /// </summary>
+    /// <returns>
+    /// None; ENODEV after removal; ENXIO when the address space has ended; ENOSPC when PASIDs are exhausted; or what the
+    /// driver answers (EBUSY: all queues are taken). On error nothing stays bound or reserved.
+    /// </returns>
+    public Errno Open(AddressSpace addressSpace, out UacceQueue? queue)
+    {
+        ArgumentNullException.ThrowIfNull(addressSpace);
+        queue = null;
+        AddressSpaceBinding? binding;
+        UacceQueue opened;
+        Errno error;
+        lock (_deviceLock)
+        {
+            if (_removed)
+                return Errno.ENODEV;
+            error = BindLocked(addressSpace, out binding);
+            if (binding is null)
+                return error;
+            opened = new UacceQueue(this, binding);
+            error = Operations.GetQueue(opened);
+            if (error == Errno.None)
+            {
+                opened.Activate();
+                _queues.Add(opened);
+            }
+        }
+
+        if (error != Errno.None)
+        {
+            Unbind(binding);
+            return error;
+        }
+
+        // The space may have ended while we were opening: its exit saw no queue, so the queue ends itself here.
+        if (!addressSpace.IsAlive)
+            opened.Kill(QueueEnd.AddressSpaceExited);
+        queue = opened;
+        return Errno.None;
+    }
+
+    /// <summary>Kills every queue of <paramref name="addressSpace"/>; they stay bound until they are closed.</summary>
+    internal void KillQueuesOf(AddressSpace addressSpace)
+    {
+        foreach (UacceQueue queue in Snapshot())
+        {
+            if (queue.Binding.AddressSpace == addressSpace)
+                queue.Kill(QueueEnd.AddressSpaceExited);
+        }
+    }
+
+    internal void Shutdown()
+    {
+        lock (_deviceLock)
+            _removed = true;
+        foreach (UacceQueue queue in Snapshot())
+            queue.Kill(QueueEnd.DeviceRemoved);
+    }
+
+    /// <summary>Drops a closed queue and, with the last of its address space, the binding.</summary>
+    internal void Forget(UacceQueue queue)
+    {
+        lock (_deviceLock)
+        {
+            if (!_queues.Remove(queue))
+                return;
+        }
+
+        Unbind(queue.Binding);
+    }
+
+    private UacceQueue[] Snapshot()
+    {
+        lock (_deviceLock)
+            return [.. _queues];
+    }
+
+    private Errno BindLocked(AddressSpace addressSpace, out AddressSpaceBinding? binding)
+    {
+        if (_bindings.TryGetValue(addressSpace, out binding))
+        {
+            binding.Users++;
+            return Errno.None;
+        }
+
+        Errno error = addressSpace.Attach(this, out binding);
+        if (binding is not null)
+            _bindings.Add(addressSpace, binding);
+        return error;
+    }
+
+    private void Unbind(AddressSpaceBinding binding)
+    {
+        lock (_deviceLock)
+        {
+            if (--binding.Users > 0)
+                return;
+            _bindings.Remove(binding.AddressSpace);
+        }
+
+        // Outside the lock: draining waits for accesses in flight, and a new binding of the same pair may be made meanwhile.
+        binding.Close();
+    }
+}

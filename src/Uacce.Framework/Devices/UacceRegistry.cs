@@ -1,0 +1,75 @@
+namespace Uacce.Framework;
+
+/// <summary>All devices of one system: what the kernel calls the uacce class.</summary>
+/// <remarks>Thread-safe.</remarks>
+/// <example>
+/// <code>
+/// var registry = new UacceRegistry();
+/// UacceDevice device = registry.Register(options, operations);
+/// device.Open(addressSpace, out UacceQueue? queue);
+/// registry.Remove(device);
+/// </code>
+/// </example>
+public sealed class UacceRegistry
+{
+    private const int MaxNameLength = 63;
+
+    // Guards the list of devices and their ids.
+    // The outermost lock: taken before any device, binding or queue lock.
+    // Never held across a driver operation, a callback or a wait.
+    private readonly Lock _registryLock = new();
+    private readonly SortedList<int, UacceDevice> _devices = [];
+    private readonly DeviceIdAllocator _ids = new();
+
+    /// <summary>The registered devices in order of id, as of now.</summary>
+    public IReadOnlyList<UacceDevice> Devices
+    {
+        get
+        {
+            lock (_registryLock)
+                return [.. _devices.Values];
+        }
+    }
+
+    /// <summary>Makes a device visible under the lowest free id. Nothing is visible before this returns.</summary>
+    /// <exception cref="ArgumentException">The name is empty or longer than 63 characters.</exception>
+    public UacceDevice Register(UacceDeviceOptions options, DeviceOperations operations)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(operations);
+        if (options.Name.Length is 0 or > MaxNameLength)
+            throw new ArgumentException($"A device name has 1 to {MaxNameLength} characters.", nameof(options));
+        lock (_registryLock)
+        {
+            var device = new UacceDevice(_ids.Take(), options, operations);
+            _devices.Add(device.Id, device);
+            return device;
+        }
+    }
+
+    /// <summary>Looks a device up by its full name, such as <c>hisi_zip-0</c>.</summary>
+    public UacceDevice? Find(string name)
+    {
+        lock (_registryLock)
+            return _devices.Values.FirstOrDefault(device => device.Name == name);
+    }
+
+    /// <summary>
+    /// Removes a device, with queues open or not. When this returns no driver operation of it runs or will run, every
+    /// queue of it is dead, and every waiter has been woken. Removing twice does nothing.
+    /// </summary>
+    public void Remove(UacceDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        lock (_registryLock)
+        {
+            if (!_devices.TryGetValue(device.Id, out UacceDevice? registered) || registered != device)
+                return;
+            _devices.Remove(device.Id);
+        }
+
+        device.Shutdown();
+        lock (_registryLock)
+            _ids.Return(device.Id); // only now: an id is never reused while its old device still winds down
+    }
+}

@@ -1,0 +1,241 @@
+using Uacce.Abi;
+
+namespace Uacce.Framework;
+
+/// <summary>An open queue: what the kernel hangs behind one open file.</summary>
+/// <remarks>
+/// Thread-safe. Every operation names the address space that asks; only the opener's is served, unless the device
+/// allows others, because a descriptor handed on is access to the <em>opener's</em> memory. Closing always works.
+/// </remarks>
+public sealed class UacceQueue
+{
+    // Guards the lifecycle, the region records and the work attachment.
+    // Taken after registry and device locks and before the waiters' lock; never together with another queue's.
+    // Held across the driver's queue operations (stop waits for the worker); never across callbacks.
+    private readonly Lock _queueLock = new();
+    private readonly RegionMapping?[] _mappings = new RegionMapping?[2];
+    private readonly WaiterSet _waiters = new();
+    private QueueLifecycle _lifecycle;
+    private WorkAttachment? _work;
+
+    internal UacceQueue(UacceDevice device, AddressSpaceBinding binding)
+    {
+        Device = device;
+        Binding = binding;
+    }
+
+    /// <summary>The device this queue was opened on.</summary>
+    public UacceDevice Device { get; }
+
+    /// <summary>The binding between the opener's address space and the device; a driver reaches memory through it only.</summary>
+    public AddressSpaceBinding Binding { get; }
+
+    /// <summary>The driver's own object for this queue; the framework does not look at it.</summary>
+    public object? DriverState { get; set; }
+
+    /// <summary>The state, as of now.</summary>
+    public QueueState State
+    {
+        get
+        {
+            lock (_queueLock)
+                return _lifecycle.State;
+        }
+    }
+
+    /// <summary>Why the queue ended, or <see cref="QueueEnd.None"/>.</summary>
+    public QueueEnd End
+    {
+        get
+        {
+            lock (_queueLock)
+                return _lifecycle.End;
+        }
+    }
+
+    /// <summary>UACCE_CMD_START_Q. EINVAL when started, ENXIO when dead, EPERM for a foreign address space, else the driver's answer.</summary>
+    public Errno Start(AddressSpace caller)
+    {
+        if (!MayControl(caller))
+            return Errno.EPERM;
+        lock (_queueLock)
+        {
+            switch (_lifecycle.State)
+            {
+                case QueueState.Zombie: return Errno.ENXIO;
+                case QueueState.Started: return Errno.EINVAL;
+            }
+
+            Errno error = Device.Operations.StartQueue(this);
+            if (error == Errno.None)
+                _lifecycle.Started();
+            return error;
+        }
+    }
+
+    /// <summary>
+    /// UACCE_CMD_PUT_Q: stops the queue, which may be started again; the hardware queue is kept until close. Does nothing
+    /// on a stopped queue; ENXIO when dead, EPERM for a foreign address space.
+    /// </summary>
+    public Errno Put(AddressSpace caller)
+    {
+        if (!MayControl(caller))
+            return Errno.EPERM;
+        lock (_queueLock)
+        {
+            if (_lifecycle.State == QueueState.Zombie)
+                return Errno.ENXIO;
+            if (_lifecycle.State == QueueState.Started)
+            {
+                Device.Operations.StopQueue(this);
+                _lifecycle.Stopped();
+            }
+
+            return Errno.None;
+        }
+    }
+
+    /// <summary>
+    /// Any ioctl. START and PUT as above; <see cref="UacceIoctl.WakeQueue"/> wakes the worker; everything else goes to the
+    /// driver, on a live queue only.
+    /// </summary>
+    public Errno Ioctl(AddressSpace caller, uint command, Span<byte> argument)
+    {
+        switch (command)
+        {
+            case UacceIoctl.StartQueue: return Start(caller);
+            case UacceIoctl.PutQueue: return Put(caller);
+            case UacceIoctl.WakeQueue: return Wake(caller);
+        }
+
+        if (!MayControl(caller))
+            return Errno.EPERM;
+        lock (_queueLock)
+        {
+            return _lifecycle.State == QueueState.Zombie
+                ? Errno.ENXIO
+                : Device.Operations.Ioctl(this, command, argument);
+        }
+    }
+
+    /// <summary>
+    /// Maps a region. EINVAL for an unknown region or a wrong length, EEXIST while it is mapped, ENXIO when dead, EPERM for
+    /// a foreign address space.
+    /// </summary>
+    public Errno Map(AddressSpace caller, RegionType region, long length, out RegionMapping? mapping)
+    {
+        mapping = null;
+        if (!MayControl(caller))
+            return Errno.EPERM;
+        if (region is not (RegionType.Mmio or RegionType.Dus))
+            return Errno.EINVAL;
+        lock (_queueLock)
+        {
+            if (_lifecycle.State == QueueState.Zombie)
+                return Errno.ENXIO;
+            if (_mappings[(int)region] is not null)
+                return Errno.EEXIST;
+            Errno error = Device.Operations.MapRegion(this, region, length, out RegionMemory? memory);
+            if (error != Errno.None || memory is null)
+                return error == Errno.None ? Errno.EINVAL : error;
+            mapping = new RegionMapping(this, region, memory);
+            _mappings[(int)region] = mapping;
+            return Errno.None;
+        }
+    }
+
+    /// <summary>
+    /// What poll(2) reports now: readable, or error and hang-up on a dead queue, or invalid for a foreign address space.
+    /// Does not wait; see <see cref="AddWaiter"/>.
+    /// </summary>
+    public PollEvents Poll(AddressSpace caller)
+    {
+        if (!MayControl(caller))
+            return PollEvents.Invalid;
+        lock (_queueLock)
+        {
+            if (_lifecycle.State == QueueState.Zombie)
+                return PollEvents.Error | PollEvents.HangUp;
+            return Device.Operations.IsUpdated(this) ? PollEvents.In | PollEvents.ReadNormal : PollEvents.None;
+        }
+    }
+
+    /// <summary>
+    /// Asks to be called once when a completion arrives or the queue ends. To miss nothing: add, then
+    /// <see cref="Poll"/>, then wait.
+    /// </summary>
+    public void AddWaiter(IQueueWaiter waiter) => _waiters.Add(waiter);
+
+    /// <summary>Takes a waiter back; it may be in a call at this moment.</summary>
+    public void RemoveWaiter(IQueueWaiter waiter) => _waiters.Remove(waiter);
+
+    /// <summary>Closes the queue: stop, put, unbind. Always works, at any time, from anybody; the second time it does nothing.</summary>
+    public void Close()
+    {
+        Kill(QueueEnd.Closed);
+        Device.Forget(this);
+    }
+
+    /// <summary>For the driver: a completion was published and the client asked to be told. No lock may be held.</summary>
+    public void NotifyCompletion() => _waiters.Wake();
+
+    /// <summary>
+    /// For the driver's start operation: from now on a worker of <paramref name="workers"/> calls <paramref name="work"/>.
+    /// EBUSY when every worker has all the queues it can serve.
+    /// </summary>
+    public Errno AttachWork(WorkerPool workers, IQueueWork work)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        WorkAttachment? attachment = workers.TryAttach(work);
+        Volatile.Write(ref _work, attachment);
+        return attachment is null ? Errno.EBUSY : Errno.None;
+    }
+
+    /// <summary>For the driver's stop operation: returns when no worker is, or ever again will be, inside this queue's work.</summary>
+    public void DetachWork()
+    {
+        _work?.Detach();
+        Volatile.Write(ref _work, null);
+    }
+
+    internal void Activate()
+    {
+        lock (_queueLock)
+            _lifecycle.Activate();
+    }
+
+    /// <summary>The one teardown: serves close, removal and the end of the address space, in any order, once.</summary>
+    internal void Kill(QueueEnd reason)
+    {
+        lock (_queueLock)
+        {
+            QueueState before = _lifecycle.Kill(reason);
+            if (before == QueueState.Started)
+                Device.Operations.StopQueue(this);
+            if (before != QueueState.Zombie)
+                Device.Operations.PutQueue(this);
+        }
+
+        _waiters.Wake();
+    }
+
+    internal void Unmapped(RegionMapping mapping)
+    {
+        lock (_queueLock)
+        {
+            if (_mappings[(int)mapping.Region] == mapping)
+                _mappings[(int)mapping.Region] = null;
+        }
+    }
+
+    // No lock: waking a queue that is being stopped is harmless, and this sits on the client's path from idle to busy.
+    private Errno Wake(AddressSpace caller)
+    {
+        if (!MayControl(caller))
+            return Errno.EPERM;
+        Volatile.Read(ref _work)?.Wake();
+        return Errno.None;
+    }
+
+    private bool MayControl(AddressSpace caller) => caller == Binding.AddressSpace || Device.AllowForeignAddressSpaces;
+}

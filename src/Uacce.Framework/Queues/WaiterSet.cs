@@ -1,0 +1,62 @@
+using Uacce.Memory;
+
+namespace Uacce.Framework;
+
+/// <summary>The one-shot waiters of one queue.</summary>
+/// <remarks>Thread-safe. Waking with nobody waiting is one fence and one read.</remarks>
+internal sealed class WaiterSet
+{
+    // Guards the list.
+    // A leaf: taken after any other lock, and nothing is taken under it.
+    // Waiters are called after it is released.
+    private readonly Lock _waitersLock = new();
+    private readonly List<IQueueWaiter> _waiters = [];
+    private int _count;
+
+    /// <summary>
+    /// Adds a waiter. A full fence follows, so a waiter that looks at the completion ring after this either sees the
+    /// completion or is called for it. Pairs with the fence in <see cref="Wake"/>.
+    /// </summary>
+    public void Add(IQueueWaiter waiter)
+    {
+        lock (_waitersLock)
+        {
+            _waiters.Add(waiter);
+            Volatile.Write(ref _count, _waiters.Count);
+        }
+
+        Cpu.FullFence();
+    }
+
+    public void Remove(IQueueWaiter waiter)
+    {
+        lock (_waitersLock)
+        {
+            _waiters.Remove(waiter);
+            Volatile.Write(ref _count, _waiters.Count);
+        }
+    }
+
+    /// <summary>Calls every waiter once and forgets it. Pairs with the fence in <see cref="Add"/>.</summary>
+    public void Wake()
+    {
+        Cpu.FullFence();
+        if (Volatile.Read(ref _count) == 0)
+            return;
+        // As many as were there at the start: one that adds itself again from OnReady waits for the next wake.
+        for (int left = Volatile.Read(ref _count); left > 0; left--)
+        {
+            IQueueWaiter waiter;
+            lock (_waitersLock)
+            {
+                if (_waiters.Count == 0)
+                    return;
+                waiter = _waiters[0];
+                _waiters.RemoveAt(0);
+                Volatile.Write(ref _count, _waiters.Count);
+            }
+
+            waiter.OnReady();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Uacce.Framework;
+
+/// <summary>The work of one started queue, as a worker sees it. All members are called by one worker at a time.</summary>
+public interface IQueueWork
+{
+    /// <summary>Does up to <paramref name="budget"/> waiting requests; returns how many it did. Must not block.</summary>
+    int Process(int budget);
+
+    /// <summary>Whether a request waits; a cheap look with acquire order.</summary>
+    bool IsPending { get; }
+
+    /// <summary>Whether the client looks at a need-wakeup word, so the worker may stop polling this queue.</summary>
+    bool SupportsWakeup { get; }
+
+    /// <summary>Publishes the need-wakeup word. The worker adds the fence that follows.</summary>
+    void PublishNeedWakeup(bool needed);
+
+    /// <summary>An exception left <see cref="Process"/>: a defect of the model. The queue gets no more work and must say so to its client.</summary>
+    void Fail(Exception defect);
+}

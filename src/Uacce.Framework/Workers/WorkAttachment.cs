@@ -1,0 +1,44 @@
+namespace Uacce.Framework;
+
+/// <summary>One queue's place at one worker.</summary>
+internal sealed class WorkAttachment
+{
+    private readonly Worker _worker;
+
+    public WorkAttachment(Worker worker, IQueueWork work, int slot)
+    {
+        _worker = worker;
+        Work = work;
+        Slot = slot;
+    }
+
+    public IQueueWork Work { get; }
+
+    /// <summary>Index in the worker's table.</summary>
+    public int Slot { get; }
+
+    /// <summary>Consecutive looks that found nothing. Touched by the worker only.</summary>
+    public int IdleLooks { get; set; }
+
+    /// <summary>Whether the worker polls it now. Touched by the worker only.</summary>
+    public bool IsHot { get; set; }
+
+    /// <summary>Set once by <see cref="Detach"/>; the worker then drops the queue and sets <see cref="Detached"/>.</summary>
+    public bool IsDetaching => Volatile.Read(ref _detaching);
+
+    /// <summary>Signalled by the worker when it will never touch the work again.</summary>
+    public ManualResetEventSlim Detached { get; } = new(false);
+
+    private bool _detaching;
+
+    /// <summary>Makes the worker look at the queue. Any thread; never blocks.</summary>
+    public void Wake() => _worker.Signal(Slot);
+
+    /// <summary>Returns when the worker is out of the work for good. Not from the worker itself.</summary>
+    public void Detach()
+    {
+        Volatile.Write(ref _detaching, true);
+        Wake();
+        Detached.Wait();
+    }
+}

@@ -1,0 +1,210 @@
+using Uacce.Memory;
+
+namespace Uacce.Framework;
+
+/// <summary>One thread that serves many queues: it polls the hot ones, and is woken for the others.</summary>
+/// <remarks>
+/// A queue is <em>hot</em> while work keeps coming. After a number of empty looks the worker publishes the queue's
+/// need-wakeup word and stops looking: the queue is cold, and its client wakes it with the next doorbell. So the cost of a
+/// look grows with the queues in use, not with the queues open. With no hot queue the thread sleeps.
+/// </remarks>
+internal sealed class Worker : IDisposable
+{
+    private const int Budget = 32;
+
+    private readonly WorkerPoolOptions _options;
+    private readonly int _index;
+    private readonly WorkerSignals _signals = new();
+    private readonly List<WorkAttachment> _hot = [];
+
+    // Guards the table of attachments and the thread.
+    // A leaf, taken under a queue's lock.
+    // Never held while work runs.
+    private readonly Lock _tableLock = new();
+    private readonly WorkAttachment?[] _table = new WorkAttachment?[WorkerSignals.Slots];
+    private Thread? _thread;
+    private int _attached;
+    private bool _stopping;
+    private int _hotWithoutWakeup;
+
+    public Worker(int index, WorkerPoolOptions options)
+    {
+        _index = index;
+        _options = options;
+    }
+
+    public int AttachedCount => Volatile.Read(ref _attached);
+
+    public WorkerSnapshot Snapshot() => new(_index, AttachedCount, _signals.Sleeps, _signals.Wakes);
+
+    /// <summary>Takes a queue on; null when the table is full.</summary>
+    public WorkAttachment? TryAttach(IQueueWork work)
+    {
+        WorkAttachment attachment;
+        lock (_tableLock)
+        {
+            int slot = Array.IndexOf(_table, null);
+            if (slot < 0)
+                return null;
+            attachment = new WorkAttachment(this, work, slot);
+            _table[slot] = attachment;
+            Volatile.Write(ref _attached, _attached + 1);
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { IsBackground = true, Name = $"uacce worker {_index}" };
+                _thread.Start();
+            }
+        }
+
+        Signal(attachment.Slot);
+        return attachment;
+    }
+
+    /// <summary>Makes the worker look at a queue, waking it if it sleeps. Any thread; never blocks.</summary>
+    public void Signal(int slot) => _signals.Raise(slot);
+
+    /// <summary>Ends the thread.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _stopping, true);
+        _signals.Raise(0);
+        _thread?.Join();
+        _signals.Dispose();
+    }
+
+    private void Run()
+    {
+        int idleRounds = 0;
+        while (!Volatile.Read(ref _stopping))
+        {
+            while (_signals.TryTake(out int slot))
+                TakeSignal(slot);
+            if (RunHot())
+            {
+                idleRounds = 0;
+                continue;
+            }
+
+            // A queue that can wake us is looked at until it cools, so with no hot queue there is nothing to spin for.
+            // One that nobody can wake is looked at again after a nap.
+            if (_hot.Count == 0)
+                _signals.Sleep(Timeout.Infinite);
+            else if (_hot.Count == _hotWithoutWakeup && ++idleRounds > _options.SpinLooks)
+                _signals.Sleep(_options.MaxPauseMilliseconds);
+            else
+                Cpu.Pause();
+        }
+    }
+
+    /// <summary>Looks at every hot queue once; true when any had work.</summary>
+    private bool RunHot()
+    {
+        bool worked = false;
+        int patience = Math.Max(8, _options.SpinLooks / Math.Max(1, _hot.Count));
+        for (int i = _hot.Count - 1; i >= 0; i--)
+        {
+            WorkAttachment attachment = _hot[i];
+            if (attachment.IsDetaching || !TryProcess(attachment, out int done))
+            {
+                Drop(attachment);
+                continue;
+            }
+
+            if (done > 0)
+            {
+                attachment.IdleLooks = 0;
+                worked = true;
+            }
+            else if (attachment.Work.SupportsWakeup && ++attachment.IdleLooks > patience)
+            {
+                TryCool(attachment);
+            }
+        }
+
+        return worked;
+    }
+
+    private static bool TryProcess(WorkAttachment attachment, out int done)
+    {
+        try
+        {
+            done = attachment.Work.Process(Budget);
+            return true;
+        }
+#pragma warning disable CA1031 // a defect in one model must cost that queue, never the other queues of this thread
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            done = 0;
+            attachment.Work.Fail(defect);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Stops polling a queue: publish the need-wakeup word, full fence, look once more. Pairs with the client, which
+    /// rings, runs a full fence, and reads the word: at least one of the two sees the other's store.
+    /// </summary>
+    private void TryCool(WorkAttachment attachment)
+    {
+        attachment.Work.PublishNeedWakeup(true);
+        Cpu.FullFence();
+        if (attachment.Work.IsPending)
+        {
+            attachment.Work.PublishNeedWakeup(false);
+            attachment.IdleLooks = 0;
+            return;
+        }
+
+        Cool(attachment);
+    }
+
+    private void TakeSignal(int slot)
+    {
+        WorkAttachment? attachment;
+        lock (_tableLock)
+            attachment = _table[slot];
+        if (attachment is null)
+            return;
+        if (attachment.IsDetaching)
+        {
+            Drop(attachment);
+            return;
+        }
+
+        attachment.IdleLooks = 0;
+        if (attachment.IsHot)
+            return;
+        attachment.IsHot = true;
+        _hot.Add(attachment);
+        if (attachment.Work.SupportsWakeup)
+            attachment.Work.PublishNeedWakeup(false);
+        else
+            _hotWithoutWakeup++;
+    }
+
+    private void Cool(WorkAttachment attachment)
+    {
+        if (!attachment.IsHot)
+            return;
+        attachment.IsHot = false;
+        _hot.Remove(attachment);
+        if (!attachment.Work.SupportsWakeup)
+            _hotWithoutWakeup--;
+    }
+
+    private void Drop(WorkAttachment attachment)
+    {
+        Cool(attachment);
+        lock (_tableLock)
+        {
+            if (_table[attachment.Slot] == attachment)
+            {
+                _table[attachment.Slot] = null;
+                Volatile.Write(ref _attached, _attached - 1);
+            }
+        }
+
+        attachment.Detached.Set();
+    }
+}

@@ -1,0 +1,48 @@
+namespace Uacce.Framework;
+
+/// <summary>The threads that run device models.</summary>
+/// <remarks>
+/// Threads start with the first queue they get, are in the background, and sleep without using the processor while no
+/// queue has work. Thread-safe. Disposing ends them; queues must be stopped before.
+/// </remarks>
+public sealed class WorkerPool : IDisposable
+{
+    private readonly Worker[] _workers;
+
+    /// <summary>Makes the workers; no thread starts yet.</summary>
+    public WorkerPool(WorkerPoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Workers < 1)
+            throw new ArgumentException("A pool has at least one worker.", nameof(options));
+        _workers = new Worker[options.Workers];
+        for (int i = 0; i < _workers.Length; i++)
+            _workers[i] = new Worker(i, options);
+    }
+
+    /// <summary>Number of workers.</summary>
+    public int Count => _workers.Length;
+
+    /// <summary>How often each worker has gone to sleep and been woken, as of now.</summary>
+    public IReadOnlyList<WorkerSnapshot> Snapshot() => [.. _workers.Select(worker => worker.Snapshot())];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Worker worker in _workers)
+            worker.Dispose();
+    }
+
+    /// <summary>Gives the work to the worker with the fewest queues; null when that one has no room either.</summary>
+    internal WorkAttachment? TryAttach(IQueueWork work)
+    {
+        Worker least = _workers[0];
+        foreach (Worker worker in _workers)
+        {
+            if (worker.AttachedCount < least.AttachedCount)
+                least = worker;
+        }
+
+        return least.TryAttach(work);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Uacce.Framework;
+
+/// <summary>How many workers there are and how long they spin.</summary>
+public sealed class WorkerPoolOptions
+{
+    /// <summary>Threads. Defaults to 1.</summary>
+    public int Workers { get; set; } = 1;
+
+    /// <summary>
+    /// Looks at an empty queue before the worker stops polling it, shared among the queues being polled. Defaults to
+    /// 2,000, which is some 50 µs for one queue: about what waking a sleeping thread costs, so spinning never costs more
+    /// than twice the best choice.
+    /// </summary>
+    public int SpinLooks { get; set; } = 2_000;
+
+    /// <summary>
+    /// Longest pause, in milliseconds, between looks at idle queues whose clients know no need-wakeup word. It bounds
+    /// the latency of their first request after a pause. Defaults to 1.
+    /// </summary>
+    public int MaxPauseMilliseconds { get; set; } = 1;
+}
