@@ -36,6 +36,11 @@ public readonly unsafe struct SubmissionRing
     public void Write<T>(int slot, in T descriptor)
         where T : unmanaged => Unsafe.WriteUnaligned(Slot(slot, sizeof(T)), descriptor);
 
+    /// <summary>Copies a part of a descriptor into a slot, leaving the rest of it alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write<T>(int slot, int offset, in T part)
+        where T : unmanaged => Unsafe.WriteUnaligned(Slot(slot, offset + sizeof(T)) + offset, part);
+
     /// <summary>Starts to bring a slot's cache lines here, ahead of a <see cref="Read"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int slot)
@@ -51,7 +56,7 @@ public readonly unsafe struct SubmissionRing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* Slot(int slot, int size)
     {
-        if ((uint)slot >= (uint)_depth || size > _stride)
+        if ((uint)slot >= (uint)_depth || (uint)size > (uint)_stride)
             ThrowHelper.OutsideRing(slot, _depth);
         return _start + (nint)slot * _stride;
     }

@@ -1,0 +1,17 @@
+using Uacce.Memory;
+
+namespace Uacce.Devices.QueueManager;
+
+/// <summary>Does the requests of one queue. Called by one worker at a time; no state is shared between queues.</summary>
+internal abstract class QmExecutor : IDisposable
+{
+    /// <summary>
+    /// Does the request in <paramref name="slot"/>: copies the descriptor out once, works, and writes the result words into
+    /// the same slot in place. Never throws for anything a submitter wrote.
+    /// </summary>
+    /// <returns>Bytes moved, a measure of how long it took.</returns>
+    public abstract long Execute(SubmissionRing submissions, int slot);
+
+    /// <summary>The queue stopped: lets go of everything held for it.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,13 @@
+using Uacce.Framework;
+
+namespace Uacce.Devices.QueueManager;
+
+/// <summary>What a queue manager's accelerator computes; one for each device.</summary>
+internal abstract class QmFunction
+{
+    /// <summary>Largest queue type that SET_QP_CTX accepts.</summary>
+    public abstract ushort MaxQueueType { get; }
+
+    /// <summary>Makes the executor of one started queue, which then owns it.</summary>
+    public abstract QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding);
+}

@@ -1,0 +1,163 @@
+using Uacce.Abi;
+using Uacce.Framework;
+using Uacce.Memory;
+
+namespace Uacce.Devices.QueueManager;
+
+/// <summary>One queue of a <see cref="QmDevice"/>: takes submissions in ring order and completes them in that order.</summary>
+/// <remarks>
+/// Control (start, stop, type) runs under the queue's lock in the framework while no worker is inside; everything in
+/// <see cref="IQueueWork"/> is called by one worker at a time.
+/// </remarks>
+internal sealed class QmQueue : IQueueWork
+{
+    // Waiters hear of a completion after this many bytes of work, or at the end of a batch: telling them costs a fence.
+    private const int NotifyAfterBytes = 4096;
+
+    private readonly UacceQueue _queue;
+    private readonly QmDusLayout _layout;
+    private readonly SharedWord64 _doorbell;
+    private readonly SharedWord64 _sharedCompletionDoorbell;
+    private readonly SharedWord32 _needWakeup;
+    private readonly SubmissionRing _submissions;
+    private readonly CompletionRing _completions;
+    private QmExecutor? _executor;
+    private bool _hasSharePage;
+    private int _head;
+    private int _tail;
+    private int _completionIndex;
+    private int _plainAcknowledged;
+    private bool _phase = true;
+
+    public QmQueue(UacceQueue queue, int number, QmDusLayout layout, QmMemory memory)
+    {
+        _queue = queue;
+        _layout = layout;
+        Number = number;
+        Memory = memory;
+        MemoryWindow dus = memory.Dus.Window;
+        _doorbell = memory.Mmio.Window.Word64(QmDoorbell.MmioOffset);
+        _needWakeup = dus.Word32(layout.SharePageOffset + QmSharePage.NeedWakeupOffset);
+        _sharedCompletionDoorbell = dus.Word64(layout.SharePageOffset + QmSharePage.CompletionDoorbellOffset);
+        _submissions = new SubmissionRing(dus, layout.Depth, QmDusLayout.DescriptorSize);
+        _completions = new CompletionRing(dus.Slice(layout.CompletionRingOffset, layout.RingsEnd - layout.CompletionRingOffset), layout.Depth);
+    }
+
+    /// <summary>The number used in doorbells.</summary>
+    public int Number { get; }
+
+    /// <summary>The queue type, as set by SET_QP_CTX.</summary>
+    public ushort Type { get; set; }
+
+    public QmMemory Memory { get; }
+
+    public bool SupportsWakeup => _hasSharePage;
+
+    /// <summary>
+    /// Whether there is a completion the client has not acknowledged: level-triggered, so pollers that share a queue never
+    /// steal each other's events. Any thread.
+    /// </summary>
+    public bool HasUnacknowledgedCompletion =>
+        Volatile.Read(ref _executor) is not null && Volatile.Read(ref _completionIndex) != Acknowledged();
+
+    /// <summary>Gives the client a share page, whose words it then must use; 0, no page, once the queue is started.</summary>
+    public ulong GrantSharePage()
+    {
+        if (_executor is not null)
+            return 0;
+        _hasSharePage = true;
+        return QmSharePage.Grant((uint)_layout.SharePageOffset);
+    }
+
+    /// <summary>Resets rings, phase and status words, as a start of the hardware queue does, and takes the executor over.</summary>
+    public void Start(QmExecutor executor)
+    {
+        MemoryWindow dus = Memory.Dus.Window;
+        dus.Slice(_layout.CompletionRingOffset, _layout.Size - _layout.CompletionRingOffset).Clear();
+        _doorbell.WriteRelease(QmDoorbell.Submission(Number, 0).Value);
+        (_head, _tail, _completionIndex, _plainAcknowledged, _phase) = (0, 0, 0, 0, true);
+        Volatile.Write(ref _executor, executor);
+    }
+
+    public void Stop()
+    {
+        _executor?.Dispose();
+        Volatile.Write(ref _executor, null);
+    }
+
+    public bool IsPending
+    {
+        get
+        {
+            ReadDoorbell();
+            return _tail != _head;
+        }
+    }
+
+    public int Process(int budget)
+    {
+        ReadDoorbell();
+        if (_tail == _head)
+            return 0;
+        QmExecutor executor = _executor!;
+        int done = 0;
+        long unannounced = 0;
+        while (_head != _tail && done < budget)
+        {
+            // The slot is ready: its doorbell was read with acquire order, and the client rang after filling it.
+            long bytes = executor.Execute(_submissions, _head);
+            Complete();
+            done++;
+            unannounced += bytes;
+            if (unannounced >= NotifyAfterBytes)
+            {
+                _queue.NotifyCompletion();
+                unannounced = 0;
+            }
+        }
+
+        _queue.NotifyCompletion();
+        return done;
+    }
+
+    public void PublishNeedWakeup(bool needed) => _needWakeup.WriteRelease(needed ? 1u : 0u);
+
+    /// <summary>The model threw: the queue raises both status words, so its client stops sending and waiting.</summary>
+    public void Fail(Exception defect)
+    {
+        MemoryWindow dus = Memory.Dus.Window;
+        dus.Word32(_layout.SendStoppedOffset).WriteRelease(1);
+        dus.Word32(_layout.ReceiveStoppedOffset).WriteRelease(1);
+        _queue.NotifyCompletion();
+    }
+
+    private void Complete()
+    {
+        // Release order: the result words in the slot and the output are visible before the entry is.
+        _completions.PublishRelease(_completionIndex, QmCompletion.Create(_head, Number, _phase));
+        _head = Next(_head);
+        int next = Next(_completionIndex);
+        if (next == 0)
+            _phase = !_phase;
+        Volatile.Write(ref _completionIndex, next);
+    }
+
+    private int Next(int index) => index + 1 == _layout.Depth ? 0 : index + 1;
+
+    private void ReadDoorbell()
+    {
+        // Acquire: pairs with the client's doorbell store after it filled the slots.
+        var doorbell = new QmDoorbell(_doorbell.ReadAcquire());
+        // A doorbell for another queue, or an index outside the ring, is the client's own mistake and changes nothing.
+        if (doorbell.Queue != Number || doorbell.Index >= _layout.Depth)
+            return;
+        if (doorbell.IsSubmission)
+            _tail = doorbell.Index;
+        else if (doorbell.IsCompletion)
+            Volatile.Write(ref _plainAcknowledged, doorbell.Index);
+    }
+
+    private int Acknowledged() => _hasSharePage
+        ? new QmDoorbell(_sharedCompletionDoorbell.ReadAcquire()).Index
+        : Volatile.Read(ref _plainAcknowledged);
+}
