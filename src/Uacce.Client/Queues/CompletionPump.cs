@@ -1,0 +1,62 @@
+using Uacce.Client.Transport;
+
+namespace Uacce.Client.Queues;
+
+/// <summary>
+/// Reaps a queue on the thread pool while asynchronous requests are outstanding on it. No thread waits: the transport
+/// calls back when there is something to reap.
+/// </summary>
+internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
+    where TDescriptor : unmanaged
+{
+    private readonly QmQueue<TDescriptor> _queue;
+    private readonly QueueTransport _transport;
+    private readonly Action _ready;
+    private int _outstanding;
+
+    // 1 while a callback is due or the work item runs.
+    private int _running;
+
+    public CompletionPump(QmQueue<TDescriptor> queue, QueueTransport transport)
+    {
+        _queue = queue;
+        _transport = transport;
+        _ready = () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>An asynchronous request was submitted.</summary>
+    public void Started()
+    {
+        Interlocked.Increment(ref _outstanding);
+        if (Interlocked.Exchange(ref _running, 1) == 0)
+            _transport.WhenReady(_ready);
+    }
+
+    /// <summary>An asynchronous request has ended, wherever it was reaped.</summary>
+    public void Finished() => Interlocked.Decrement(ref _outstanding);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (true)
+        {
+            if (_queue.Reap(onThreadPool: true))
+                continue;
+            if (Volatile.Read(ref _outstanding) == 0)
+            {
+                // Full fences on both sides: either this thread sees the new request, or its submitter sees no pump.
+                Interlocked.Exchange(ref _running, 0);
+                if (Volatile.Read(ref _outstanding) == 0 || Interlocked.Exchange(ref _running, 1) != 0)
+                    return;
+                continue;
+            }
+
+            if (!_queue.Arm(onThreadPool: true))
+                continue;
+            _queue.EndIfDead(_transport.Poll(timeout: 0));
+            if (_queue.IsEnded)
+                continue; // its requests are failing; count them down, then stop
+            _transport.WhenReady(_ready);
+            return;
+        }
+    }
+}

@@ -1,0 +1,291 @@
+using System.Diagnostics;
+using Uacce.Abi;
+using Uacce.Memory;
+
+namespace Uacce.Client.Queues;
+
+/// <summary>A started queue of a QM device: submits descriptors and hands completions to the requests they belong to.</summary>
+/// <typeparam name="TDescriptor">The descriptor of the device, 128 bytes.</typeparam>
+/// <remarks>
+/// Thread-safe: any number of threads may submit, reap and wait. A request that was submitted always ends, with a result
+/// or, when the queue ends first, with a failure; either way the device no longer touches its memory.
+/// </remarks>
+internal sealed class QmQueue<TDescriptor> : IDisposable
+    where TDescriptor : unmanaged
+{
+    private readonly QmQueueMaps _maps;
+    private readonly QmDoorbells _doorbells;
+    private readonly SubmissionRing _submissions;
+    private readonly CompletionRing _completions;
+    private readonly SharedWord32 _sendStopped;
+    private readonly SharedWord32 _receiveStopped;
+    private readonly QueueRequest<TDescriptor>?[] _requests;
+    private readonly CompletionPump<TDescriptor> _pump;
+    private readonly long _spinTicks;
+
+    // Guards the tail, the slots it passes, and the end of the queue.
+    // Taken before the reap lock; the transport's locks are taken under it (waking a worker).
+    // Never held while a request is told of its completion.
+    private readonly Lock _submitLock = new();
+
+    // Guards the head, the phase, the sleepers and the completion doorbell.
+    // Taken after the submit lock; nothing is taken under it.
+    // Never held while a request is told of its completion.
+    private readonly Lock _reapLock = new();
+    private AcceleratorException? _end;
+    private long _submitted;
+    private long _consumed;
+    private int _tail;
+    private int _head;
+    private bool _phase = true;
+    private int _sleepers;
+    private ushort _armTag;
+
+    /// <summary>Opens and starts a queue of the given type.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="queueType">What SET_QP_CTX is told.</param>
+    /// <param name="spin">How long a waiting thread polls before it sleeps; zero when the device needs this processor.</param>
+    /// <exception cref="AcceleratorException">The device refused.</exception>
+    public QmQueue(AcceleratorDevice device, ushort queueType, TimeSpan spin)
+    {
+        Device = device;
+        _maps = QmQueueMaps.Open(device, queueType);
+        QmDusLayout layout = _maps.Layout;
+        _doorbells = new QmDoorbells(_maps);
+        _submissions = new SubmissionRing(_maps.Dus, layout.Depth, QmDusLayout.DescriptorSize);
+        _completions = new CompletionRing(
+            _maps.Dus.Slice(layout.CompletionRingOffset, (long)layout.Depth * QmDusLayout.CompletionSize), layout.Depth);
+        _sendStopped = _maps.Dus.Word32(layout.SendStoppedOffset);
+        _receiveStopped = _maps.Dus.Word32(layout.ReceiveStoppedOffset);
+        _requests = new QueueRequest<TDescriptor>?[layout.Depth];
+        _pump = new CompletionPump<TDescriptor>(this, _maps.Transport);
+        _spinTicks = (long)(spin.TotalSeconds * Stopwatch.Frequency);
+    }
+
+    public AcceleratorDevice Device { get; }
+
+    /// <summary>Requests that can be outstanding: one slot always stays empty.</summary>
+    public int Capacity => _requests.Length - 1;
+
+    /// <summary>Whether the queue has ended.</summary>
+    public bool IsEnded => Volatile.Read(ref _end) is not null;
+
+    public Transport.QueueTransport Transport => _maps.Transport;
+
+    /// <summary>
+    /// Puts a request into the ring; false when the ring is full. With <paramref name="ring"/> false the device hears of it
+    /// with the next doorbell: a batch rings once.
+    /// </summary>
+    /// <exception cref="AcceleratorException">The queue has ended; the request was not submitted.</exception>
+    public bool TrySubmit(in TDescriptor descriptor, QueueRequest<TDescriptor> request, bool ring = true)
+    {
+        lock (_submitLock)
+        {
+            if (_end is not null)
+                throw AcceleratorException.Lost(Device.Name);
+            if (_submitted - Volatile.Read(ref _consumed) >= Capacity)
+                return false;
+            if (_sendStopped.ReadAcquire() == 1)
+                throw AcceleratorException.Lost(Device.Name);
+            request.Reset();
+            _requests[_tail] = request;
+            _submissions.Write(_tail, descriptor);
+            _tail = Next(_tail);
+            _submitted++;
+            if (ring)
+                _doorbells.RingSubmission(_tail);
+        }
+
+        if (request.IsAsynchronous)
+            _pump.Started();
+        return true;
+    }
+
+    /// <summary>Rings for everything submitted without.</summary>
+    public void Ring()
+    {
+        lock (_submitLock)
+        {
+            if (_end is null)
+                _doorbells.RingSubmission(_tail);
+        }
+    }
+
+    /// <summary>Takes the completions there are; true when there were any. Returns at once when another thread is at it.</summary>
+    public bool Reap(bool onThreadPool = false)
+    {
+        if (!_reapLock.TryEnter())
+            return false;
+        QueueRequest<TDescriptor>? finished;
+        try
+        {
+            finished = ReapLocked(arm: false);
+        }
+        finally
+        {
+            _reapLock.Exit();
+        }
+
+        Signal(finished, onThreadPool);
+        return finished is not null;
+    }
+
+    /// <summary>
+    /// Waits until the request is finished: polls for a while, then sleeps until the device tells of a completion.
+    /// </summary>
+    /// <exception cref="AcceleratorException">No answer in <paramref name="timeout"/>; the queue has been closed.</exception>
+    public void Wait(QueueRequest<TDescriptor> request, TimeSpan timeout)
+    {
+        if (!Spin(request))
+            Sleep(request, timeout);
+    }
+
+    /// <summary>Reaps, asks for an event with the next completion, and says whether nothing was there: then it is safe to sleep.</summary>
+    internal bool Arm(bool onThreadPool)
+    {
+        QueueRequest<TDescriptor>? finished;
+        lock (_reapLock)
+            finished = ReapLocked(arm: true);
+        Signal(finished, onThreadPool);
+        return finished is null;
+    }
+
+    /// <summary>Closes the queue if the device or the kernel has ended it.</summary>
+    internal void EndIfDead(PollEvents events)
+    {
+        bool dead = (events & (PollEvents.Error | PollEvents.HangUp | PollEvents.Invalid)) != PollEvents.None;
+        lock (_reapLock)
+            dead |= _end is null && _receiveStopped.ReadAcquire() == 1; // mapped only while the queue has not ended
+        if (dead)
+            End(AcceleratorException.Lost(Device.Name));
+    }
+
+    /// <summary>Closes the queue; requests outstanding fail.</summary>
+    public void Dispose() => End(AcceleratorException.Lost(Device.Name));
+
+    private bool Spin(QueueRequest<TDescriptor> request)
+    {
+        long start = 0;
+        for (int looks = 1; ; looks++)
+        {
+            if (request.IsCompleted)
+                return true;
+            if (Reap())
+                continue;
+            if ((looks & 31) == 0)
+            {
+                long now = Stopwatch.GetTimestamp();
+                if (start == 0)
+                    start = now;
+                else if (now - start > _spinTicks)
+                    return request.IsCompleted;
+            }
+
+            Cpu.Pause();
+        }
+    }
+
+    private void Sleep(QueueRequest<TDescriptor> request, TimeSpan timeout)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Interlocked.Increment(ref _sleepers);
+        try
+        {
+            while (!request.IsCompleted)
+            {
+                if (!Arm(onThreadPool: false))
+                    continue;
+                if (request.IsCompleted)
+                    break;
+                PollEvents events = _maps.Transport.Poll(timeout: 1000);
+                if (events == PollEvents.None || (events & PollEvents.In) == PollEvents.None)
+                    EndIfDead(events);
+                if (Stopwatch.GetElapsedTime(start) > timeout && !request.IsCompleted)
+                    End(new AcceleratorException(AcceleratorFailure.TimedOut, $"{Device.Name} did not answer within {timeout}; its queue was closed."));
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _sleepers);
+        }
+    }
+
+    private QueueRequest<TDescriptor>? ReapLocked(bool arm)
+    {
+        QueueRequest<TDescriptor>? first = null;
+        QueueRequest<TDescriptor>? last = null;
+        while (_end is null)
+        {
+            // Acquire: the slot and the output were written before the entry was published.
+            QmCompletion completion = _completions.ReadAcquire(_head);
+            if (completion.Phase != _phase)
+                break;
+            int slot = completion.Slot;
+            QueueRequest<TDescriptor>? request = slot < _requests.Length ? _requests[slot] : null;
+            if (request is null)
+                break; // a device that names a slot nobody filled is broken: the waiter will time out and close it
+            request.SetResult(_submissions.Read<TDescriptor>(slot));
+            _requests[slot] = null;
+            request.Next = null;
+            if (last is null)
+                first = request;
+            else
+                last.Next = request;
+            last = request;
+            _head = Next(_head);
+            if (_head == 0)
+                _phase = !_phase;
+            Volatile.Write(ref _consumed, _consumed + 1);
+        }
+
+        if (_end is null && (first is not null || arm))
+        {
+            bool armed = arm || Volatile.Read(ref _sleepers) > 0;
+            _doorbells.RingCompletion(_head, armed, armed ? unchecked(++_armTag) : (ushort)0);
+        }
+
+        return first;
+    }
+
+    private void Signal(QueueRequest<TDescriptor>? finished, bool onThreadPool)
+    {
+        while (finished is { } request)
+        {
+            finished = request.Next; // before telling it: from then on it may be submitted again
+            if (request.IsAsynchronous)
+                _pump.Finished();
+            request.Signal(onThreadPool);
+        }
+    }
+
+    private void End(AcceleratorException reason)
+    {
+        QueueRequest<TDescriptor>? failed = null;
+        lock (_submitLock)
+        {
+            lock (_reapLock)
+            {
+                if (_end is not null)
+                    return;
+                Volatile.Write(ref _end, reason);
+            }
+
+            // Drains the device first: from here on it touches no memory of these requests.
+            _maps.Dispose();
+            foreach (QueueRequest<TDescriptor>? request in _requests)
+            {
+                if (request is null)
+                    continue;
+                request.SetFailure(reason);
+                request.Next = failed;
+                failed = request;
+            }
+
+            Array.Clear(_requests);
+        }
+
+        Signal(failed, onThreadPool: false);
+    }
+
+    private int Next(int index) => index + 1 == _requests.Length ? 0 : index + 1;
+}
