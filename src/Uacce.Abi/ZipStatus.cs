@@ -49,6 +49,9 @@ public readonly record struct ZipStatus(uint Value)
     /// <summary>Whether the request did its work: codes 0, 0x0D and 0x13.</summary>
     public bool IsSuccess => Code is Success or NegativeCompression or DecompressEnd;
 
+    /// <summary>Whether the request failed because of its data or its buffers, and would fail on any device.</summary>
+    public bool IsAboutData => Code is OutputTooSmall or BadData or ChecksumMismatch;
+
     /// <summary>Whether a stateful decompression reached the end of its stream.</summary>
     public bool IsEndOfStream => Code == DecompressEnd && (Value & LastBlock) != 0;
 }

@@ -1,0 +1,242 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Uacce.Abi;
+using Uacce.Memory;
+
+namespace Uacce.Client.Compression;
+
+/// <summary>Whole buffers through the queues of one device; one request each where they fit.</summary>
+internal sealed class BufferCodec
+{
+    /// <summary>Marks a result of a batch that must be done by itself.</summary>
+    public const OperationStatus NotDone = OperationStatus.NeedMoreData;
+
+    // Stored blocks of this much, with their overhead, still fit the largest flat output.
+    private const int MaxCompressLength = ZipQueue.MaxFlatLength - 4096;
+
+    [ThreadStatic]
+    private static ZipRequest? t_request;
+
+    private readonly AcceleratorPool _pool;
+    private readonly AcceleratorDevice _device;
+    private readonly CompressionFormat _format;
+    private readonly ZipRequestPool _requests = new();
+    private ZipQueue? _compressQueue;
+    private ZipQueue? _decompressQueue;
+
+    public BufferCodec(AcceleratorPool pool, AcceleratorDevice device, CompressionFormat format)
+    {
+        _pool = pool;
+        _device = device;
+        _format = format;
+    }
+
+    public static bool FitsOneRequest(int source, int destination, bool compress) => compress
+        ? source <= MaxCompressLength
+        : source <= ZipQueue.MaxFlatLength && destination <= ZipQueue.MaxFlatLength;
+
+    public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        if (!FitsOneRequest(source.Length, destination.Length, compress: true))
+            return PieceCodec.Compress(_pool, Queue(compress: true), _format, source, destination);
+        ReadOnlySpan<byte> header = ZipFraming.Header(_format);
+        if (!header.TryCopyTo(destination) || destination.Length == header.Length)
+            return TooSmall;
+        CompressionResult result = Finish(Run(source, destination[header.Length..], compress: true), source.Length, header.Length);
+        return result.Status == NotDone
+            ? throw AcceleratorException.Failed(_device.Name, "take all of its input", ZipStatus.Success)
+            : result;
+    }
+
+    public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        if (!FitsOneRequest(source.Length, destination.Length, compress: false))
+            return PieceCodec.Decompress(_pool, Queue(compress: false), _format, source, destination);
+        int written = 0;
+        while (true)
+        {
+            if (!TrySkipHeader(source, out ReadOnlySpan<byte> body))
+                return Invalid;
+            ZipDescriptor done = Run(body, destination[written..], compress: false);
+            CompressionResult member = Finish(done, body.Length, 0);
+            if (member.Status is not (OperationStatus.Done or NotDone))
+                return member;
+            written += member.BytesWritten;
+            source = body[(int)done.Consumed..];
+            if (source.IsEmpty)
+                return new CompressionResult(OperationStatus.Done, written);
+            if (_format != CompressionFormat.GZip)
+                return Invalid;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<CompressionResult> RunAsync(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, bool compress, CancellationToken cancellationToken)
+    {
+        if (!TryPrepare(source, destination, compress, out ReadOnlyMemory<byte> body, out int header, out CompressionResult early))
+            return early;
+        ZipQueue queue = Queue(compress);
+        ZipRequest request = _requests.Rent();
+        request.Prepare(asynchronous: true);
+        ZipDescriptor descriptor = Hold(queue, request, body, destination[header..]);
+        CompressionResult result;
+        try
+        {
+            while (!queue.Ring.TrySubmit(descriptor, request))
+            {
+                // The ring is full of other people's requests; some finish while this yields.
+                cancellationToken.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+
+            await request.AsValueTask().ConfigureAwait(false);
+        }
+        finally
+        {
+            request.Release(queue.Ring.Transport);
+        }
+
+        if (request.Failure is { } failure)
+            throw failure; // not pooled again: the queue is gone
+        result = Finish(request.Result, body.Length, header);
+        _requests.Return(request);
+        return result.Status == NotDone
+            ? await Task.Run(() => Decompress(source.Span, destination.Span), cancellationToken).ConfigureAwait(false)
+            : result;
+    }
+
+    public void RunBatch(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results, bool compress)
+    {
+        ZipQueue queue = Queue(compress);
+        ZipRequest[] inFlight = ArrayPool<ZipRequest>.Shared.Rent(queue.Ring.Capacity);
+        try
+        {
+            new BatchRun(this, queue, inFlight, compress).Run(jobs, results);
+        }
+        finally
+        {
+            ArrayPool<ZipRequest>.Shared.Return(inFlight, clearArray: true);
+        }
+    }
+
+    /// <summary>Everything that can be decided before a device is asked. False: <paramref name="early"/> is the outcome.</summary>
+    internal bool TryPrepare(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, bool compress,
+        out ReadOnlyMemory<byte> body, out int header, out CompressionResult early)
+    {
+        body = source;
+        header = 0;
+        early = new CompressionResult(NotDone, 0);
+        if (!FitsOneRequest(source.Length, destination.Length, compress))
+            return false;
+        if (compress)
+        {
+            ReadOnlySpan<byte> bytes = ZipFraming.Header(_format);
+            header = bytes.Length;
+            early = TooSmall;
+            return bytes.TryCopyTo(destination.Span) && destination.Length > header;
+        }
+
+        early = Invalid;
+        if (!TrySkipHeader(source.Span, out ReadOnlySpan<byte> rest))
+            return false;
+        body = source[^rest.Length..];
+        return true;
+    }
+
+    internal ZipRequestPool Requests => _requests;
+
+    internal AcceleratorPool Pool => _pool;
+
+    internal ZipDescriptor Hold(ZipQueue queue, ZipRequest request, ReadOnlyMemory<byte> source, Memory<byte> destination)
+    {
+        request.Hold(queue.Ring.Transport, source, destination, out ulong from, out ulong to);
+        return Describe(queue, from, source.Length, to, destination.Length);
+    }
+
+    /// <summary>Turns a finished request into a result; <see cref="NotDone"/> when bytes are left behind the stream.</summary>
+    /// <exception cref="AcceleratorException">The device could not do it, through no fault of the data.</exception>
+    internal CompressionResult Finish(in ZipDescriptor done, int sourceLength, int header)
+    {
+        var status = new ZipStatus(done.Status);
+        if (status.IsSuccess)
+        {
+            _pool.CountRequest(done.Consumed, done.Produced);
+            OperationStatus outcome = done.Consumed == (uint)sourceLength ? OperationStatus.Done : NotDone;
+            return new CompressionResult(outcome, header + (int)done.Produced);
+        }
+
+        return status.Code switch
+        {
+            ZipStatus.OutputTooSmall => TooSmall,
+            ZipStatus.BadData or ZipStatus.ChecksumMismatch => Invalid,
+            _ => throw AcceleratorException.Failed(_device.Name, "do a request", status.Code),
+        };
+    }
+
+    private static CompressionResult TooSmall => new(OperationStatus.DestinationTooSmall, 0);
+
+    private static CompressionResult Invalid => new(OperationStatus.InvalidData, 0);
+
+    private ZipDescriptor Run(ReadOnlySpan<byte> source, Span<byte> destination, bool compress)
+    {
+        ZipQueue queue = Queue(compress);
+        var call = new Call(this, queue, source.Length, destination.Length);
+        return PinnedSpans.Run(source, destination, call, static (from, to, call) => call.Codec.RunPinned(call, from, to));
+    }
+
+    private ZipDescriptor RunPinned(in Call call, ulong from, ulong to)
+    {
+        Transport.QueueTransport transport = call.Queue.Ring.Transport;
+        ZipRequest request = t_request ??= new ZipRequest();
+        request.Prepare(asynchronous: false);
+        int source = transport.HandOver(from, call.SourceLength, writable: false);
+        int destination = transport.HandOver(to, call.DestinationLength, writable: true);
+        try
+        {
+            ZipDescriptor descriptor = Describe(call.Queue, from, call.SourceLength, to, call.DestinationLength);
+            return call.Queue.Run(descriptor, request, _pool.Timeout);
+        }
+        finally
+        {
+            transport.Withdraw(source);
+            transport.Withdraw(destination);
+        }
+    }
+
+    private ZipDescriptor Describe(ZipQueue queue, ulong from, int sourceLength, ulong to, int destinationLength) => queue.Describe(
+        ZipFraming.RequestType(_format), ZipControl.NewStream | ZipControl.Finish,
+        from, sourceLength, to, Math.Min(destinationLength, ZipQueue.MaxFlatLength));
+
+    private ZipQueue Queue(bool compress)
+    {
+        ref ZipQueue? queue = ref compress ? ref _compressQueue : ref _decompressQueue;
+        if (Volatile.Read(ref queue) is { Ring.IsEnded: false } open)
+            return open;
+        ZipQueue taken = _pool.Queues(_device, compress ? ZipQueueType.Compress : ZipQueueType.Decompress).Take();
+        Volatile.Write(ref queue, taken);
+        return taken;
+    }
+
+    private bool TrySkipHeader(ReadOnlySpan<byte> source, out ReadOnlySpan<byte> body)
+    {
+        body = source;
+        if (_format == CompressionFormat.Deflate)
+            return true;
+        // The common header without optional fields costs nothing.
+        if (_format == CompressionFormat.GZip && source.Length >= 10 && source[..4].SequenceEqual((ReadOnlySpan<byte>)[0x1F, 0x8B, 8, 0]))
+        {
+            body = source[10..];
+            return true;
+        }
+
+        var header = new StreamHeader(_format);
+        if (!header.TryFeed(source, out int length) || !header.IsDone)
+            return false;
+        body = source[length..];
+        return true;
+    }
+
+    private readonly record struct Call(BufferCodec Codec, ZipQueue Queue, int SourceLength, int DestinationLength);
+}

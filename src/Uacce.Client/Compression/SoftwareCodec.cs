@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace Uacce.Client.Compression;
+
+/// <summary>.NET's own codecs, for when the caller's policy lets them step in.</summary>
+internal static class SoftwareCodec
+{
+    /// <summary>A stream of .NET that does what ours would.</summary>
+    public static Stream Open(CompressionFormat format, Stream stream, CompressionMode mode, CompressionLevel level, bool leaveOpen) =>
+        (format, mode) switch
+        {
+            (CompressionFormat.GZip, CompressionMode.Compress) => new GZipStream(stream, level, leaveOpen),
+            (CompressionFormat.GZip, _) => new GZipStream(stream, mode, leaveOpen),
+            (CompressionFormat.ZLib, CompressionMode.Compress) => new ZLibStream(stream, level, leaveOpen),
+            (CompressionFormat.ZLib, _) => new ZLibStream(stream, mode, leaveOpen),
+            (_, CompressionMode.Compress) => new DeflateStream(stream, level, leaveOpen),
+            _ => new DeflateStream(stream, mode, leaveOpen),
+        };
+
+    public static CompressionResult Compress(CompressionFormat format, CompressionLevel level, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        using var buffer = new MemoryStream();
+        using (Stream codec = Open(format, buffer, CompressionMode.Compress, level, leaveOpen: true))
+            codec.Write(source);
+        if (buffer.Length == 0)
+            WriteEmpty(format, buffer); // .NET writes nothing at all for no input
+        return Deliver(buffer, destination);
+    }
+
+    public static CompressionResult Decompress(CompressionFormat format, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        using var buffer = new MemoryStream(source.ToArray(), writable: false);
+        using Stream codec = Open(format, buffer, CompressionMode.Decompress, default, leaveOpen: true);
+        int written = 0;
+        try
+        {
+            int read;
+            while ((read = codec.Read(destination[written..])) > 0)
+                written += read;
+            if (written == destination.Length && codec.ReadByte() >= 0)
+                return new CompressionResult(OperationStatus.DestinationTooSmall, 0);
+        }
+        catch (InvalidDataException)
+        {
+            return new CompressionResult(OperationStatus.InvalidData, 0);
+        }
+
+        return new CompressionResult(OperationStatus.Done, written);
+    }
+
+    /// <summary>Raw DEFLATE blocks that end byte-aligned and without a final block, to be spliced into a stream.</summary>
+    public static int CompressBlock(CompressionLevel level, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        using var buffer = new MemoryStream();
+        int length;
+        using (var codec = new DeflateStream(buffer, level, leaveOpen: true))
+        {
+            codec.Write(source);
+            codec.Flush();
+            length = (int)buffer.Length; // disposing appends a final block behind this
+        }
+
+        buffer.GetBuffer().AsSpan(0, length).CopyTo(destination);
+        return length;
+    }
+
+    private static void WriteEmpty(CompressionFormat format, MemoryStream buffer)
+    {
+        Span<byte> end = stackalloc byte[ZipFraming.MaxOverhead];
+        buffer.Write(ZipFraming.Header(format));
+        buffer.Write(end[..ZipFraming.WriteEnd(format, new StreamChecksum(format).Value, 0, end)]);
+    }
+
+    private static CompressionResult Deliver(MemoryStream buffer, Span<byte> destination)
+    {
+        if (buffer.Length > destination.Length)
+            return new CompressionResult(OperationStatus.DestinationTooSmall, 0);
+        buffer.GetBuffer().AsSpan(0, (int)buffer.Length).CopyTo(destination);
+        return new CompressionResult(OperationStatus.Done, (int)buffer.Length);
+    }
+}
