@@ -23,11 +23,15 @@ public sealed unsafe class PageMemory
         {
             nuint aligned = ((nuint)start + (Alignment - 1)) & ~(nuint)(Alignment - 1);
             Window = MemoryWindow.FromAddress(aligned, length);
+            Memory = _block.AsMemory((int)(aligned - (nuint)start), length);
         }
     }
 
     /// <summary>All of the memory.</summary>
     public MemoryWindow Window { get; }
+
+    /// <summary>The same bytes for APIs that take managed memory; it keeps the memory alive.</summary>
+    public Memory<byte> Memory { get; }
 
     /// <summary>Keeps the memory alive up to this call.</summary>
     public void KeepAlive() => GC.KeepAlive(_block);

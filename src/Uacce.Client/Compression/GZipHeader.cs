@@ -31,6 +31,9 @@ internal sealed class GZipHeader
     /// <summary>Whether the whole header was read.</summary>
     public bool IsDone => _part == Part.Done;
 
+    /// <summary>Whether any byte of it was read.</summary>
+    public bool IsBegun => _part != Part.Fixed || _position > 0;
+
     /// <summary>Starts over, for the next member.</summary>
     public void Reset()
     {

@@ -18,6 +18,9 @@ internal sealed class StreamHeader
         _ => true,
     };
 
+    /// <summary>Whether any byte of it was read.</summary>
+    public bool IsBegun => _format == CompressionFormat.GZip ? _gzip.IsBegun : _zlibPosition > 0;
+
     /// <summary>Starts over, for the next member.</summary>
     public void Reset()
     {

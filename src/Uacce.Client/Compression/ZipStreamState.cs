@@ -12,6 +12,12 @@ internal struct ZipStreamState
     private uint _totalSize;
     private uint _checksum;
 
+    /// <summary>Whether any request of any stream went before.</summary>
+    public bool IsBegun { get; private set; }
+
+    /// <summary>The next request is the first of a new stream.</summary>
+    public void Restart() => _started = false;
+
     /// <summary>The next request of the stream; the first one says that it is the first.</summary>
     public readonly ZipDescriptor Next(
         ZipQueue queue, CompressionFormat format, ulong context,
@@ -33,6 +39,7 @@ internal struct ZipStreamState
     public void Absorb(in ZipDescriptor result)
     {
         _started = true;
+        IsBegun = true;
         _context0 = result.Context0;
         _context1 = result.Context1;
         _context2 = result.Context2;

@@ -1,0 +1,219 @@
+using Uacce.Abi;
+using Uacce.Client.Compression;
+
+namespace Uacce.Client.Streams;
+
+/// <summary>
+/// Decompresses a stream: while the reader takes one buffer of output, the device already fills the other. Not
+/// thread-safe, as no stream is.
+/// </summary>
+internal sealed class DecompressingReader : IDisposable
+{
+    private const int InputSize = 128 << 10;
+    private const int OutputSize = 256 << 10;
+
+    private readonly AcceleratorPool _pool;
+    private readonly CompressionFormat _format;
+    private readonly Stream _source;
+    private readonly ZipQueue _queue;
+    private readonly ZipContextBuffer _context;
+    private readonly HandedMemory _input;
+    private readonly ZipRequest _request = new();
+    private readonly StreamHeader _header;
+    private HandedMemory _ready;
+    private HandedMemory _filling;
+    private ZipStreamState _state;
+    private int _inputStart;
+    private int _inputEnd;
+    private int _readyStart;
+    private int _readyEnd;
+    private bool _inFlight;
+    private bool _outputPending;
+    private bool _anyInput;
+    private bool _insideMember;
+    private bool _ended;
+    private bool _trailingBytes;
+
+    public DecompressingReader(AcceleratorPool pool, AcceleratorDevice device, CompressionFormat format, Stream source)
+    {
+        _pool = pool;
+        _format = format;
+        _source = source;
+        _queue = pool.Queues(device, ZipQueueType.Decompress).Take();
+        _context = new ZipContextBuffer(_queue.Ring.Transport);
+        _input = new HandedMemory(_queue.Ring.Transport, InputSize);
+        _ready = new HandedMemory(_queue.Ring.Transport, OutputSize);
+        _filling = new HandedMemory(_queue.Ring.Transport, OutputSize);
+        _header = new StreamHeader(format);
+        _insideMember = _header.IsDone;
+    }
+
+    /// <summary>Takes decompressed bytes that are there; 0 when there are none: call <see cref="FillAsync"/>.</summary>
+    public int Take(Span<byte> destination)
+    {
+        int count = Math.Min(destination.Length, _readyEnd - _readyStart);
+        _ready.Memory.Span.Slice(_readyStart, count).CopyTo(destination);
+        _readyStart += count;
+        return count;
+    }
+
+    /// <summary>Makes more bytes ready; false at the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">The stream is corrupt, truncated, or of another format.</exception>
+    public async ValueTask<bool> FillAsync(bool asynchronous, CancellationToken cancellationToken)
+    {
+        while (!_ended || _inFlight)
+        {
+            if (_inFlight)
+            {
+                await WaitAsync(asynchronous).ConfigureAwait(false);
+                int produced = Absorb();
+                if (produced == 0)
+                    continue;
+                (_ready, _filling) = (_filling, _ready);
+                (_readyStart, _readyEnd) = (0, produced);
+                if (_insideMember && (_outputPending || _inputStart < _inputEnd))
+                    Submit(asynchronous);
+                return true;
+            }
+
+            if (_inputStart == _inputEnd && !_outputPending)
+            {
+                if (!await ReadInputAsync(asynchronous, cancellationToken).ConfigureAwait(false))
+                    return false;
+                continue;
+            }
+
+            if (_insideMember)
+                Submit(asynchronous);
+            else
+                SkipHeader();
+        }
+
+        return _trailingBytes ? throw TrailingBytes() : false;
+    }
+
+    /// <summary>Lets go of the buffers, waiting for the device first.</summary>
+    public async ValueTask ReleaseAsync(bool asynchronous)
+    {
+        if (_inFlight)
+            await WaitAsync(asynchronous).ConfigureAwait(false);
+        Dispose();
+    }
+
+    /// <summary>Lets go of the buffers; nothing is in flight.</summary>
+    public void Dispose()
+    {
+        _input.Dispose();
+        _ready.Dispose();
+        _filling.Dispose();
+        _context.Dispose();
+    }
+
+    private async ValueTask<bool> ReadInputAsync(bool asynchronous, CancellationToken cancellationToken)
+    {
+        int read = asynchronous
+            ? await _source.ReadAsync(_input.Memory, cancellationToken).ConfigureAwait(false)
+            : _source.Read(_input.Memory.Span);
+        (_inputStart, _inputEnd) = (0, read);
+        _anyInput |= read > 0;
+        if (read > 0)
+            return true;
+        // Between two gzip members, and before the first byte, the source may end. .NET's streams take empty for empty, too.
+        bool headerBegun = _format != CompressionFormat.Deflate && _header.IsBegun;
+        if ((_insideMember || headerBegun) && _anyInput)
+            throw new InvalidDataException($"The {_format} stream is truncated: its source ended before it did.");
+        _ended = true;
+        return false;
+    }
+
+    private void SkipHeader()
+    {
+        if (!_header.TryFeed(_input.Memory.Span[_inputStart.._inputEnd], out int consumed))
+            throw _state.IsBegun ? TrailingBytes() : new InvalidDataException($"This is not {_format} data: its header is wrong.");
+        _inputStart += consumed;
+        _insideMember = _header.IsDone;
+        if (_insideMember)
+            _state.Restart();
+    }
+
+    private void Submit(bool asynchronous)
+    {
+        ZipDescriptor descriptor = _state.Next(
+            _queue, _format, _context.Address,
+            _input.Address + (uint)_inputStart, _inputEnd - _inputStart, _filling.Address, _filling.Length);
+        _request.Prepare(asynchronous);
+        _queue.Submit(descriptor, _request);
+        _inFlight = true;
+    }
+
+    private async ValueTask WaitAsync(bool asynchronous)
+    {
+        if (!_request.IsAsynchronous)
+        {
+            if (asynchronous && !_request.IsCompleted)
+                await Task.Run(() => _queue.Ring.Wait(_request, _pool.Timeout)).ConfigureAwait(false);
+            else
+                _queue.Ring.Wait(_request, _pool.Timeout);
+        }
+        else if (asynchronous)
+        {
+            await _request.AsValueTask().ConfigureAwait(false);
+        }
+        else
+        {
+            _request.AsValueTask().AsTask().GetAwaiter().GetResult();
+        }
+
+        _inFlight = false;
+    }
+
+    /// <summary>Takes the finished request in; returns the bytes it made.</summary>
+    private int Absorb()
+    {
+        if (_request.Failure is { } failure)
+        {
+            _pool.CountFailure();
+            throw failure;
+        }
+
+        ref readonly ZipDescriptor done = ref _request.Result;
+        var status = new ZipStatus(done.Status);
+        if (!status.IsSuccess)
+        {
+            _ended = true;
+            throw status.IsAboutData
+                ? new InvalidDataException(status.Code == ZipStatus.ChecksumMismatch
+                    ? $"The {_format} stream is corrupt: its checksum or length does not match its data."
+                    : $"The {_format} stream is corrupt.")
+                : AcceleratorException.Failed(_queue.Ring.Device.Name, "decompress", status.Code);
+        }
+
+        _pool.CountRequest(done.Consumed, done.Produced);
+        _state.Absorb(done);
+        _inputStart += (int)done.Consumed;
+        _outputPending = (done.Context0 & ZipContext.StateMask) == ZipContext.StateOutputPending;
+        if (status.IsEndOfStream)
+            EndMember();
+        else if (done.Consumed == 0 && done.Produced == 0 && !_outputPending)
+            throw AcceleratorException.Failed(_queue.Ring.Device.Name, "make any progress", status.Code);
+        return (int)done.Produced;
+    }
+
+    private static InvalidDataException TrailingBytes() =>
+        new("There is something else behind the end of the compressed stream.");
+
+    private void EndMember()
+    {
+        _outputPending = false;
+        if (_format == CompressionFormat.GZip)
+        {
+            _insideMember = false;
+            _header.Reset();
+            return;
+        }
+
+        _ended = true;
+        _insideMember = false;
+        _trailingBytes = _inputStart < _inputEnd; // reported after the data before them was read
+    }
+}
