@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Uacce.Memory;
+
+namespace Uacce.Throughput;
+
+/// <summary>
+/// The anchor: two threads hand one value back and forth through two cache lines, and do nothing else. No queue between
+/// two cores can be faster, and on a shared machine it moves several-fold with the placement of the cores, so every
+/// latency here is divided by it.
+/// </summary>
+internal sealed class PingPong : IDisposable
+{
+    private readonly PageMemory _memory = new(4096);
+    private readonly SharedWord64 _ping;
+    private readonly SharedWord64 _pong;
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _go = new(false);
+    private readonly ManualResetEventSlim _rested = new(false);
+    private volatile bool _stopping;
+    private ulong _value;
+    private ulong _until;
+
+    public PingPong()
+    {
+        _ping = _memory.Window.Word64(0);
+        _pong = _memory.Window.Word64(128);
+        _thread = new Thread(Answer) { IsBackground = true, Name = "ping-pong" };
+        _thread.Start();
+    }
+
+    /// <summary>Nanoseconds for one round trip, averaged over that many.</summary>
+    public double Measure(int roundTrips)
+    {
+        _until = _value + (ulong)roundTrips;
+        _rested.Reset();
+        _go.Set();
+        RoundTrips(100); // the other thread is awake after these
+        long start = Stopwatch.GetTimestamp();
+        RoundTrips(roundTrips - 100);
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        _rested.Wait();
+        return elapsed / (roundTrips - 100);
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _go.Set();
+        _thread.Join();
+        _go.Dispose();
+        _rested.Dispose();
+    }
+
+    private void RoundTrips(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _ping.WriteRelease(++_value);
+            while (_pong.ReadAcquire() != _value)
+                Cpu.Pause();
+        }
+    }
+
+    private void Answer()
+    {
+        ulong seen = 0;
+        while (true)
+        {
+            _go.Wait();
+            if (_stopping)
+                return;
+            _go.Reset();
+            while (seen != _until)
+            {
+                ulong value = _ping.ReadAcquire();
+                if (value == seen)
+                {
+                    Cpu.Pause();
+                    continue;
+                }
+
+                seen = value;
+                _pong.WriteRelease(value);
+            }
+
+            _rested.Set();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Uacce.Throughput;
+
+/// <summary>The one statistic used here.</summary>
+internal static class Statistics
+{
+    public static double Median(List<double> values)
+    {
+        if (values.Count == 0)
+            return double.NaN;
+        values.Sort();
+        int middle = values.Count / 2;
+        return values.Count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+}
