@@ -1,0 +1,17 @@
+namespace Uacce.Engines.Runtime;
+
+/// <summary>A <see cref="BlockDeflater"/> over the runtime's zlib.</summary>
+internal sealed class RuntimeBlockDeflater(RuntimeDeflateState state) : BlockDeflater
+{
+    internal override bool TryDeflate(ReadOnlySpan<byte> source, Span<byte> destination, out int produced)
+    {
+        state.Restart();
+        int result = state.Run(source, destination, RuntimeZlib.Finish, out _, out produced);
+        if (result == RuntimeZlib.StreamEnd)
+            return true;
+        produced = 0;
+        return false;
+    }
+
+    public override void Dispose() => state.Dispose();
+}
