@@ -1,0 +1,129 @@
+using Uacce.Abi;
+using Uacce.Engines.IsaL;
+using Uacce.Engines.LibDeflate;
+using Uacce.Engines.Runtime;
+
+namespace Uacce.Engines;
+
+/// <summary>The engines of this machine, and which of them does what. Immutable and thread-safe.</summary>
+internal sealed class DeflateEngines
+{
+    private static readonly CompressionEffort[] s_efforts = Enum.GetValues<CompressionEffort>();
+
+    private readonly DeflateEngine[][] _blockDeflate;
+    private readonly DeflateEngine[][] _streamDeflate;
+    private readonly DeflateEngine[] _blockInflate;
+    private readonly DeflateEngine[] _streamInflate;
+
+    private DeflateEngines(IReadOnlyList<DeflateEngineReport> reports, IReadOnlyList<string>? names)
+    {
+        Reports = reports;
+        _blockDeflate = [.. s_efforts.Select(effort => Rank(DeflateCapabilities.BlockDeflate, effort, names))];
+        _streamDeflate = [.. s_efforts.Select(effort => Rank(DeflateCapabilities.StreamDeflate, effort, names))];
+        _blockInflate = Rank(DeflateCapabilities.BlockInflate, null, names);
+        _streamInflate = Rank(DeflateCapabilities.StreamInflate, null, names);
+    }
+
+    /// <summary>Every engine there could be, with the reason where it is not there.</summary>
+    internal IReadOnlyList<DeflateEngineReport> Reports { get; }
+
+    /// <summary>The choice for each kind of work at the full window, for display.</summary>
+    internal IEnumerable<DeflateChoice> Choices
+    {
+        get
+        {
+            foreach (CompressionEffort effort in s_efforts)
+            {
+                yield return new(DeflateCapabilities.BlockDeflate, effort, _blockDeflate[(int)effort].FirstOrDefault());
+                yield return new(DeflateCapabilities.StreamDeflate, effort, _streamDeflate[(int)effort].FirstOrDefault());
+            }
+
+            yield return new(DeflateCapabilities.BlockInflate, null, _blockInflate.FirstOrDefault());
+            yield return new(DeflateCapabilities.StreamInflate, null, _streamInflate.FirstOrDefault());
+        }
+    }
+
+    /// <summary>Finds out which engines work here.</summary>
+    /// <param name="names">
+    /// The engines to use, best first, for every kind of work; null for the built-in order. What none of them can do is
+    /// done by the runtime's own.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no engine of such a name.</exception>
+    internal static DeflateEngines Detect(IReadOnlyList<string>? names = null)
+    {
+        DeflateEngineReport[] reports =
+        [
+            IsaLLibrary.TryGet(out IsaLLibrary? isaL, out string? noIsaL)
+                ? DeflateEngineProbe.Try(new IsaLEngine(isaL))
+                : new(IsaLEngine.EngineName, null, noIsaL),
+            LibDeflateLibrary.TryGet(out LibDeflateLibrary? libDeflate, out string? noLibDeflate)
+                ? DeflateEngineProbe.Try(new LibDeflateEngine(libDeflate))
+                : new(LibDeflateEngine.EngineName, null, noLibDeflate),
+            DeflateEngineProbe.Try(new RuntimeEngine()),
+            DeflateEngineProbe.Try(new StoredEngine()),
+        ];
+        foreach (string name in names ?? [])
+        {
+            if (!reports.Any(report => report.Name == name))
+                throw new ArgumentException($"There is no engine '{name}': {string.Join(", ", reports.Select(r => r.Name))}.", nameof(names));
+        }
+
+        return new DeflateEngines(reports, names);
+    }
+
+    /// <summary>The engine for a whole buffer of <paramref name="sourceLength"/> bytes. Allocates nothing.</summary>
+    internal DeflateEngine ForBlockDeflate(CompressionEffort effort, int windowSize, int sourceLength)
+    {
+        foreach (DeflateEngine engine in _blockDeflate[(int)effort])
+        {
+            if (engine.KeepsWithin(windowSize, sourceLength))
+                return engine;
+        }
+
+        throw Nobody(DeflateCapabilities.BlockDeflate);
+    }
+
+    /// <summary>The engine that decompresses whole buffers.</summary>
+    internal DeflateEngine ForBlockInflate() => First(_blockInflate, DeflateCapabilities.BlockInflate);
+
+    /// <summary>The engine that compresses streams. All that do can limit the window.</summary>
+    internal DeflateEngine ForStreamDeflate(CompressionEffort effort) =>
+        First(_streamDeflate[(int)effort], DeflateCapabilities.StreamDeflate);
+
+    /// <summary>The engine that decompresses streams.</summary>
+    internal DeflateEngine ForStreamInflate() => First(_streamInflate, DeflateCapabilities.StreamInflate);
+
+    /// <summary>The built-in order, by what each library is measured to be good at.</summary>
+    private static string[] Preference(DeflateCapabilities work, CompressionEffort? effort) => (work, effort) switch
+    {
+        (_, CompressionEffort.None) => [StoredEngine.EngineName],
+        (DeflateCapabilities.BlockDeflate, CompressionEffort.Fast) =>
+            [IsaLEngine.EngineName, LibDeflateEngine.EngineName, RuntimeEngine.EngineName],
+        (DeflateCapabilities.BlockDeflate, _) =>
+            [LibDeflateEngine.EngineName, RuntimeEngine.EngineName, IsaLEngine.EngineName],
+        (DeflateCapabilities.StreamDeflate, CompressionEffort.Fast) => [IsaLEngine.EngineName, RuntimeEngine.EngineName],
+        (DeflateCapabilities.StreamDeflate, _) => [RuntimeEngine.EngineName, IsaLEngine.EngineName],
+        (DeflateCapabilities.BlockInflate, _) =>
+            [LibDeflateEngine.EngineName, IsaLEngine.EngineName, RuntimeEngine.EngineName],
+        _ => [IsaLEngine.EngineName, RuntimeEngine.EngineName],
+    };
+
+    private static DeflateEngine First(DeflateEngine[] ranked, DeflateCapabilities work) =>
+        ranked.Length != 0 ? ranked[0] : throw Nobody(work);
+
+    private static PlatformNotSupportedException Nobody(DeflateCapabilities work) => new($"No engine here can do {work}.");
+
+    private DeflateEngine[] Rank(DeflateCapabilities work, CompressionEffort? effort, IReadOnlyList<string>? names)
+    {
+        // Stored and the runtime's own complete the user's list: there must be an answer for every kind of work.
+        IEnumerable<string> order = names is null ? Preference(work, effort)
+            : [.. names, StoredEngine.EngineName, RuntimeEngine.EngineName];
+        return
+        [
+            .. order.Distinct(StringComparer.Ordinal)
+                .Select(name => Reports.First(report => report.Name == name).Engine)
+                .OfType<DeflateEngine>()
+                .Where(engine => engine.Capabilities.HasFlag(work) && (effort is not { } e || engine.Supports(e))),
+        ];
+    }
+}
