@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Uacce.Abi;
 using Uacce.Client;
 using Uacce.Client.Compression;
+using Uacce.Client.Queues;
 using Uacce.Memory;
 
 namespace Uacce.Throughput;
@@ -13,54 +14,51 @@ namespace Uacce.Throughput;
 internal sealed class EmptyRequests : IDisposable
 {
     private readonly ZipQueue _queue;
-    private readonly ZipRequest[] _requests;
-    private readonly ZipDescriptor _descriptor;
+    private readonly QueueRequest<ZipDescriptor>[] _requests;
+    private readonly ZipDescriptor[] _descriptors;
     private readonly PageMemory _memory = new(4096);
 
     public EmptyRequests(AcceleratorDevice device, int depth)
     {
         _queue = new ZipQueue(device, ZipQueueType.Compress, TimeSpan.FromSeconds(10));
-        _requests = new ZipRequest[depth];
+        _requests = new QueueRequest<ZipDescriptor>[depth];
         for (int i = 0; i < depth; i++)
             _requests[i] = new ZipRequest();
-        _descriptor = _queue.Describe(
-            ZipRequestType.Zlib, ZipControl.NewStream | ZipControl.Finish, _memory.Window.Address, 0, _memory.Window.Address, 16);
+        _descriptors = new ZipDescriptor[depth];
+        Array.Fill(_descriptors, _queue.Describe(
+            ZipRequestType.Zlib, ZipControl.NewStream | ZipControl.Finish, _memory.Window.Address, 0, _memory.Window.Address, 16));
     }
 
     /// <summary>Nanoseconds for one request after the other.</summary>
     public double RoundTrip(int count)
     {
-        ZipRequest request = _requests[0];
+        var request = (ZipRequest)_requests[0];
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < count; i++)
         {
-            request.Prepare(asynchronous: false);
-            _queue.Run(_descriptor, request, TimeSpan.FromMinutes(1));
+            _queue.Run(_descriptors[0], request, TimeSpan.FromMinutes(1));
         }
 
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / count;
     }
 
-    /// <summary>Nanoseconds for each request with as many in flight as there are request objects, one doorbell for half of them.</summary>
+    /// <summary>Nanoseconds for each request with as many in flight as there are request objects, in two bursts, a doorbell for each.</summary>
     public double Pipelined(int count)
     {
         int depth = _requests.Length;
-        int burst = Math.Max(1, depth / 2);
+        int burst = depth / 2;
         long start = Stopwatch.GetTimestamp();
-        int submitted = 0;
-        for (int collected = 0; collected < count; collected++)
+        for (int submitted = 0, collected = 0; collected < count; collected += burst)
         {
-            while (submitted < count && submitted - collected <= depth - burst)
+            // Two bursts take turns: while the device does one, the other is collected and submitted again.
+            for (; submitted < count && submitted - collected < depth; submitted += burst)
             {
-                for (int i = 0; i < burst; i++, submitted++)
-                {
-                    ZipRequest next = _requests[submitted % depth];
-                    next.Prepare(asynchronous: false);
-                    _queue.Submit(_descriptor, next, ring: i == burst - 1);
-                }
+                Span<QueueRequest<ZipDescriptor>> requests = _requests.AsSpan(submitted % depth, burst);
+                _queue.Ring.Submit(_descriptors.AsSpan(0, burst), requests);
             }
 
-            _queue.Ring.Wait(_requests[collected % depth], TimeSpan.FromMinutes(1));
+            // Completions come in order, so the last of a burst speaks for all of it.
+            _queue.Ring.Wait(_requests[(collected % depth) + burst - 1], TimeSpan.FromMinutes(1));
         }
 
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / count;

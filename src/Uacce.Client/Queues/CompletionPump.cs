@@ -24,10 +24,10 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
         _ready = () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>An asynchronous request was submitted.</summary>
-    public void Started()
+    /// <summary>That many asynchronous requests were submitted.</summary>
+    public void Started(int count)
     {
-        Interlocked.Increment(ref _outstanding);
+        Interlocked.Add(ref _outstanding, count);
         if (Interlocked.Exchange(ref _running, 1) == 0)
             _transport.WhenReady(_ready);
     }

@@ -19,7 +19,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     private readonly CompletionRing _completions;
     private readonly SharedWord32 _sendStopped;
     private readonly SharedWord32 _receiveStopped;
-    private readonly QueueRequest<TDescriptor>?[] _requests;
+    private readonly Slot[] _requests;
     private readonly CompletionPump<TDescriptor> _pump;
     private readonly long _spinTicks;
 
@@ -57,7 +57,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             _maps.Dus.Slice(layout.CompletionRingOffset, (long)layout.Depth * QmDusLayout.CompletionSize), layout.Depth);
         _sendStopped = _maps.Dus.Word32(layout.SendStoppedOffset);
         _receiveStopped = _maps.Dus.Word32(layout.ReceiveStoppedOffset);
-        _requests = new QueueRequest<TDescriptor>?[layout.Depth];
+        _requests = new Slot[layout.Depth];
         _pump = new CompletionPump<TDescriptor>(this, _maps.Transport);
         _spinTicks = (long)(spin.TotalSeconds * Stopwatch.Frequency);
     }
@@ -74,31 +74,45 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
 
     /// <summary>
     /// Puts a request into the ring; false when the ring is full. With <paramref name="ring"/> false the device hears of it
-    /// with the next doorbell: a batch rings once.
+    /// with the next doorbell.
     /// </summary>
     /// <exception cref="AcceleratorException">The queue has ended; the request was not submitted.</exception>
-    public bool TrySubmit(in TDescriptor descriptor, QueueRequest<TDescriptor> request, bool ring = true)
+    public bool TrySubmit(in TDescriptor descriptor, QueueRequest<TDescriptor> request, bool ring = true) =>
+        Submit(new ReadOnlySpan<TDescriptor>(in descriptor), new ReadOnlySpan<QueueRequest<TDescriptor>>(in request), ring) == 1;
+
+    /// <summary>
+    /// Puts as many requests into the ring as fit, with one doorbell for all; returns how many. Request n belongs to
+    /// descriptor n.
+    /// </summary>
+    /// <exception cref="AcceleratorException">The queue has ended; none was submitted.</exception>
+    public int Submit(
+        ReadOnlySpan<TDescriptor> descriptors, ReadOnlySpan<QueueRequest<TDescriptor>> requests, bool ring = true)
     {
+        int count;
+        int asynchronous = 0;
         lock (_submitLock)
         {
-            if (_end is not null)
+            if (_end is not null || _sendStopped.ReadAcquire() == 1)
                 throw AcceleratorException.Lost(Device.Name);
-            if (_submitted - Volatile.Read(ref _consumed) >= Capacity)
-                return false;
-            if (_sendStopped.ReadAcquire() == 1)
-                throw AcceleratorException.Lost(Device.Name);
-            request.Reset();
-            _requests[_tail] = request;
-            _submissions.Write(_tail, descriptor);
-            _tail = Next(_tail);
-            _submitted++;
-            if (ring)
+            count = (int)Math.Min(descriptors.Length, Capacity - (_submitted - Volatile.Read(ref _consumed)));
+            for (int i = 0; i < count; i++)
+            {
+                QueueRequest<TDescriptor> request = requests[i];
+                request.Reset();
+                _requests[_tail].Request = request;
+                _submissions.Write(_tail, descriptors[i]);
+                _tail = Next(_tail);
+                asynchronous += request.IsAsynchronous ? 1 : 0;
+            }
+
+            _submitted += count;
+            if (ring && count > 0)
                 _doorbells.RingSubmission(_tail);
         }
 
-        if (request.IsAsynchronous)
-            _pump.Started();
-        return true;
+        if (asynchronous > 0)
+            _pump.Started(asynchronous);
+        return count;
     }
 
     /// <summary>Rings for everything submitted without.</summary>
@@ -111,14 +125,19 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
         }
     }
 
-    /// <summary>Takes the completions there are; true when there were any. Returns at once when another thread is at it.</summary>
-    public bool Reap(bool onThreadPool = false)
+    /// <summary>
+    /// Takes the completions there are, looking up to <paramref name="looks"/> times for the first; true when there were any.
+    /// Returns at once when another thread is at it.
+    /// </summary>
+    public bool Reap(int looks = 1, bool onThreadPool = false)
     {
         if (!_reapLock.TryEnter())
             return false;
         QueueRequest<TDescriptor>? finished;
         try
         {
+            while (!HasCompletionLocked() && --looks > 0)
+                Cpu.Pause();
             finished = ReapLocked(arm: false);
         }
         finally
@@ -165,24 +184,27 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
 
     private bool Spin(QueueRequest<TDescriptor> request)
     {
+        const int Looks = 32; // between two looks at the clock
         long start = 0;
-        for (int looks = 1; ; looks++)
+        while (!request.IsCompleted)
         {
-            if (request.IsCompleted)
-                return true;
-            if (Reap())
-                continue;
-            if ((looks & 31) == 0)
+            if (Reap(Looks))
             {
-                long now = Stopwatch.GetTimestamp();
-                if (start == 0)
-                    start = now;
-                else if (now - start > _spinTicks)
-                    return request.IsCompleted;
+                // Others' completions: the device is writing the next into the same cache line, and looking would take it away.
+                for (int i = 0; i < Looks && !request.IsCompleted; i++)
+                    Cpu.Pause();
+                continue;
             }
 
+            long now = Stopwatch.GetTimestamp();
+            if (start == 0)
+                start = now;
+            else if (now - start > _spinTicks)
+                return request.IsCompleted;
             Cpu.Pause();
         }
+
+        return true;
     }
 
     private void Sleep(QueueRequest<TDescriptor> request, TimeSpan timeout)
@@ -210,6 +232,8 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
         }
     }
 
+    private bool HasCompletionLocked() => _end is null && _completions.ReadAcquire(_head).Phase == _phase;
+
     private QueueRequest<TDescriptor>? ReapLocked(bool arm)
     {
         QueueRequest<TDescriptor>? first = null;
@@ -221,11 +245,11 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             if (completion.Phase != _phase)
                 break;
             int slot = completion.Slot;
-            QueueRequest<TDescriptor>? request = slot < _requests.Length ? _requests[slot] : null;
+            QueueRequest<TDescriptor>? request = slot < _requests.Length ? _requests[slot].Request : null;
             if (request is null)
                 break; // a device that names a slot nobody filled is broken: the waiter will time out and close it
             request.SetResult(_submissions.Read<TDescriptor>(slot));
-            _requests[slot] = null;
+            _requests[slot].Request = null;
             request.Next = null;
             if (last is null)
                 first = request;
@@ -272,9 +296,9 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
 
             // Drains the device first: from here on it touches no memory of these requests.
             _maps.Dispose();
-            foreach (QueueRequest<TDescriptor>? request in _requests)
+            foreach (Slot slot in _requests)
             {
-                if (request is null)
+                if (slot.Request is not { } request)
                     continue;
                 request.SetFailure(reason);
                 request.Next = failed;
@@ -288,4 +312,10 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     }
 
     private int Next(int index) => index + 1 == _requests.Length ? 0 : index + 1;
+
+    // A structure around the reference, so that storing one needs no check of the array's type.
+    private struct Slot
+    {
+        public QueueRequest<TDescriptor>? Request;
+    }
 }

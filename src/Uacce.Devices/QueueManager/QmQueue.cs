@@ -14,6 +14,9 @@ internal sealed class QmQueue : IQueueWork
     // Waiters hear of a completion after this many bytes of work, or at the end of a batch: telling them costs a fence.
     private const int NotifyAfterBytes = 4096;
 
+    // Descriptors travel between cores for as long as several small requests take.
+    private const int PrefetchDistance = 4;
+
     private readonly UacceQueue _queue;
     private readonly QmDusLayout _layout;
     private readonly SharedWord64 _doorbell;
@@ -96,15 +99,20 @@ internal sealed class QmQueue : IQueueWork
 
     public int Process(int budget)
     {
+        // The next descriptor starts to travel together with its doorbell, not after it.
+        _submissions.Prefetch(_head);
         ReadDoorbell();
         if (_tail == _head)
             return 0;
+        for (int ahead = 1; ahead < PrefetchDistance; ahead++)
+            _submissions.Prefetch(Ahead(ahead));
         QmExecutor executor = _executor!;
         int done = 0;
         long unannounced = 0;
         while (_head != _tail && done < budget)
         {
             // The slot is ready: its doorbell was read with acquire order, and the client rang after filling it.
+            _submissions.Prefetch(Ahead(PrefetchDistance));
             long bytes = executor.Execute(_submissions, _head);
             Complete();
             done++;
@@ -141,6 +149,8 @@ internal sealed class QmQueue : IQueueWork
             _phase = !_phase;
         Volatile.Write(ref _completionIndex, next);
     }
+
+    private int Ahead(int distance) => _head + distance < _layout.Depth ? _head + distance : _head + distance - _layout.Depth;
 
     private int Next(int index) => index + 1 == _layout.Depth ? 0 : index + 1;
 

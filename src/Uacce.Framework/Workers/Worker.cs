@@ -26,6 +26,7 @@ internal sealed class Worker : IDisposable
     private int _attached;
     private bool _stopping;
     private int _hotWithoutWakeup;
+    private int _patience;
 
     public Worker(int index, WorkerPoolOptions options)
     {
@@ -100,7 +101,6 @@ internal sealed class Worker : IDisposable
     private bool RunHot()
     {
         bool worked = false;
-        int patience = Math.Max(8, _options.SpinLooks / Math.Max(1, _hot.Count));
         for (int i = _hot.Count - 1; i >= 0; i--)
         {
             WorkAttachment attachment = _hot[i];
@@ -115,7 +115,7 @@ internal sealed class Worker : IDisposable
                 attachment.IdleLooks = 0;
                 worked = true;
             }
-            else if (attachment.Work.SupportsWakeup && ++attachment.IdleLooks > patience)
+            else if (attachment.Work.SupportsWakeup && ++attachment.IdleLooks > _patience)
             {
                 TryCool(attachment);
             }
@@ -177,6 +177,7 @@ internal sealed class Worker : IDisposable
             return;
         attachment.IsHot = true;
         _hot.Add(attachment);
+        ShareLooks();
         if (attachment.Work.SupportsWakeup)
             attachment.Work.PublishNeedWakeup(false);
         else
@@ -189,9 +190,13 @@ internal sealed class Worker : IDisposable
             return;
         attachment.IsHot = false;
         _hot.Remove(attachment);
+        ShareLooks();
         if (!attachment.Work.SupportsWakeup)
             _hotWithoutWakeup--;
     }
+
+    // The time spent looking at queues that turn out idle stays the same however many there are.
+    private void ShareLooks() => _patience = Math.Max(8, _options.SpinLooks / Math.Max(1, _hot.Count));
 
     private void Drop(WorkAttachment attachment)
     {
