@@ -43,7 +43,7 @@ public static class QmSharePage
         ulong candidate = extension & 0xFFFF_FFFF;
         if ((extension & ~0xFFFF_FFFFUL) != Request || candidate == 0 || candidate % 64 != 0)
             return false;
-        if (candidate > (ulong)Math.Max(0, dusSize - Size - QmDusLayout.StatusBytes))
+        if (candidate + Size + QmDusLayout.StatusBytes > (ulong)Math.Clamp(dusSize, 0, int.MaxValue))
             return false;
         offset = (int)candidate;
         return true;
