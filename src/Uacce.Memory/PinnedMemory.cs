@@ -16,7 +16,7 @@ public unsafe struct PinnedMemory : IDisposable
     }
 
     /// <summary>The address of the first byte; 0 for empty memory.</summary>
-    public readonly ulong Address => (ulong)_handle.Pointer;
+    public readonly ulong Address => Length == 0 ? 0 : (ulong)_handle.Pointer;
 
     /// <summary>Bytes pinned.</summary>
     public int Length { get; }
