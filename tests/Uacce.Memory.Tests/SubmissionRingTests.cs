@@ -1,0 +1,73 @@
+using CsCheck;
+using Uacce.Abi;
+using Xunit;
+
+namespace Uacce.Memory.Tests;
+
+public class SubmissionRingTests
+{
+    private const int Depth = 16;
+    private const int Stride = QmDusLayout.DescriptorSize;
+
+    private readonly PageMemory _memory = new(Depth * Stride);
+    private readonly SubmissionRing _ring;
+
+    public SubmissionRingTests() => _ring = new SubmissionRing(_memory.Window, Depth, Stride);
+
+    [Fact]
+    public void ADescriptorLandsInItsSlotAndNowhereElse() =>
+        Gen.Select(Gen.Int[0, Depth - 1], Gen.Byte[1, byte.MaxValue]).Sample(
+            (slot, filler) =>
+            {
+                _memory.Window.Clear();
+                Descriptor descriptor = default;
+                ((Span<byte>)descriptor).Fill(filler);
+                _ring.Write(slot, descriptor);
+
+                Span<byte> all = _memory.Window.AsSpan(0, Depth * Stride);
+                Assert.False(all[(slot * Stride)..((slot + 1) * Stride)].ContainsAnyExcept(filler));
+                Assert.False(all[..(slot * Stride)].ContainsAnyExcept((byte)0));
+                Assert.False(all[((slot + 1) * Stride)..].ContainsAnyExcept((byte)0));
+
+                Descriptor read = _ring.Read<Descriptor>(slot);
+                Assert.True(((ReadOnlySpan<byte>)read).SequenceEqual(descriptor));
+            },
+            threads: 1);
+
+    [Fact]
+    public void NoSlotOutsideTheRingIsReached() =>
+        Gen.OneOf(Gen.Int, Gen.Int[-2, Depth + 2]).Where(slot => slot is < 0 or >= Depth).Sample(slot =>
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Read<Descriptor>(slot));
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Write(slot, default(Descriptor)));
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Prefetch(slot));
+        });
+
+    [Fact]
+    public void ADescriptorLargerThanASlotIsRefusedEvenInTheMiddle()
+    {
+        SubmissionRing narrow = new(_memory.Window, Depth, Stride / 2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Read<Descriptor>(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Write(0, default(Descriptor)));
+    }
+
+    [Theory]
+    [InlineData(Depth + 1, Stride)]
+    [InlineData(Depth, Stride + 1)]
+    [InlineData(0, Stride)]
+    [InlineData(Depth, 0)]
+    [InlineData(-1, Stride)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void ARingThatDoesNotFitItsWindowIsNotMade(int depth, int stride) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SubmissionRing(_memory.Window, depth, stride));
+
+    [Fact]
+    public void ADefaultRingHoldsNothing() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => default(SubmissionRing).Read<byte>(0));
+
+    [System.Runtime.CompilerServices.InlineArray(Stride)]
+    private struct Descriptor
+    {
+        private byte _first;
+    }
+}
