@@ -1,0 +1,5 @@
+namespace Uacce.Architecture.Tests.Types.Fixtures.Internal;
+
+internal sealed class RightInner;
+
+public sealed class ExposedInner;

@@ -1,0 +1,3 @@
+namespace Uacce.Architecture.Tests.Types.Fixtures.Models.Right;
+
+internal sealed class RightModel : DeviceOperations;

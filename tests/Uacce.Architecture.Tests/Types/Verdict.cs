@@ -1,0 +1,4 @@
+namespace Uacce.Architecture.Tests.Types;
+
+/// <summary>How many types a rule applied to, and what it found. No subjects is not a pass.</summary>
+internal sealed record Verdict(int Subjects, IReadOnlyList<string> Complaints);
