@@ -39,7 +39,7 @@ public readonly unsafe struct SubmissionRing
     /// <summary>Copies a part of a descriptor into a slot, leaving the rest of it alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write<T>(int slot, int offset, in T part)
-        where T : unmanaged => Unsafe.WriteUnaligned(Slot(slot, offset + sizeof(T)) + offset, part);
+        where T : unmanaged => Unsafe.WriteUnaligned(Slot(slot, sizeof(T), offset) + offset, part);
 
     /// <summary>Starts to bring a slot's cache lines here, ahead of a <see cref="Read"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,9 +54,9 @@ public readonly unsafe struct SubmissionRing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Slot(int slot, int size)
+    private byte* Slot(int slot, int size, int offset = 0)
     {
-        if ((uint)slot >= (uint)_depth || (uint)size > (uint)_stride)
+        if ((uint)slot >= (uint)_depth || size > _stride || (uint)offset > (uint)(_stride - size))
             ThrowHelper.OutsideRing(slot, _depth);
         return _start + (nint)slot * _stride;
     }

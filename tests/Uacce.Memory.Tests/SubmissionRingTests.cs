@@ -51,6 +51,27 @@ public class SubmissionRingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Write(0, default(Descriptor)));
     }
 
+    [Fact]
+    public void APartIsWrittenExactlyWhenItLiesInsideItsSlot() =>
+        Gen.OneOf(Gen.Int, Gen.Int[-16, Stride + 16], Gen.Const(int.MaxValue), Gen.Const(int.MinValue)).Sample(
+            offset =>
+            {
+                _memory.Window.Clear();
+                Span<byte> all = _memory.Window.AsSpan(0, Depth * Stride);
+                if (offset is < 0 or > Stride - sizeof(uint))
+                {
+                    Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Write(3, offset, uint.MaxValue));
+                    Assert.False(all.ContainsAnyExcept((byte)0));
+                    return;
+                }
+
+                _ring.Write(3, offset, uint.MaxValue);
+                Assert.False(all.Slice(3 * Stride + offset, sizeof(uint)).ContainsAnyExcept((byte)0xFF));
+                Assert.Equal(sizeof(uint), all.Length - all.Count((byte)0));
+            },
+            iter: 5_000,
+            threads: 1);
+
     [Theory]
     [InlineData(Depth + 1, Stride)]
     [InlineData(Depth, Stride + 1)]
