@@ -1,6 +1,6 @@
 using Uacce.Architecture.Tests.Types.Fixtures.Models;
 
-#pragma warning disable IDE0130 // the fault this fixture shows
+// The namespace of the whole assembly is the fault that this fixture shows.
 namespace Uacce.Architecture.Tests;
 
 internal sealed class HomelessModel : DeviceOperations;
