@@ -31,13 +31,14 @@ public class QmDoorbellTests
 
     [Fact]
     public void AnAcknowledgementReadsBackAsItWasWrittenWhateverItsTag() =>
-        Gen.Select(Gen.Int[0, QmDoorbell.QueueMask], Gen.Int[0, ushort.MaxValue], Gen.Bool, Gen.UShort).Sample((queue, head, arm, tag) =>
-        {
-            QmDoorbell doorbell = QmDoorbell.Completion(queue, head, arm, tag);
-            Assert.Equal((queue, head, arm), (doorbell.Queue, doorbell.Index, doorbell.Arm));
-            Assert.True(doorbell.IsCompletion);
-            Assert.False(doorbell.IsSubmission);
-        });
+        Gen.Select(Gen.Int[0, QmDoorbell.QueueMask], Gen.Int[0, ushort.MaxValue], Gen.Bool, Gen.UShort).Sample(
+            (queue, head, arm, tag) =>
+            {
+                QmDoorbell doorbell = QmDoorbell.Completion(queue, head, arm, tag);
+                Assert.Equal((queue, head, arm), (doorbell.Queue, doorbell.Index, doorbell.Arm));
+                Assert.True(doorbell.IsCompletion);
+                Assert.False(doorbell.IsSubmission);
+            });
 
     [Fact]
     public void AnyBitsAreAtMostOneKindOfDoorbell() =>

@@ -21,8 +21,8 @@ internal sealed class CProgram
     /// <summary>States that the C expression has this value.</summary>
     public CProgram State(string expression, long value)
     {
-        string text = expression.Replace("\"", "'", StringComparison.Ordinal);
-        _source.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(({expression}) == {value}LL, \"{text} is not {value}\");");
+        string message = $"{expression.Replace('"', '\'')} is not {value}";
+        _source.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(({expression}) == {value}LL, \"{message}\");");
         return this;
     }
 
