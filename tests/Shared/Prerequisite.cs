@@ -4,7 +4,7 @@ namespace Uacce.Testing;
 
 /// <summary>
 /// What a test needs from its machine. Without it the test is skipped with a reason, unless the environment variable
-/// <c>UACCE_REQUIRE</c> names it ("gcc isal"): then it fails, so that a build server cannot skip it unnoticed.
+/// <c>UACCE_REQUIRE</c> names it ("gcc,isal"): then it fails, so that a build server cannot skip it unnoticed.
 /// </summary>
 internal static class Prerequisite
 {
