@@ -1,0 +1,135 @@
+using System.Buffers;
+using Uacce.Abi;
+using Uacce.Devices.QueueManager;
+using Uacce.Framework;
+using Uacce.Memory;
+
+namespace Uacce.Devices.Zip;
+
+/// <summary>Does the requests of one ZIP queue.</summary>
+internal sealed class ZipExecutor : QmExecutor
+{
+    private readonly ZipQueueType _direction;
+    private readonly AddressSpaceBinding _binding;
+    private readonly ZipCodec _codec;
+    private readonly ZipStreamCodec _streams;
+    private readonly Action _dropStore;
+    private readonly ScatterList _sourceList = new();
+    private readonly ScatterList _destinationList = new();
+
+    public ZipExecutor(ZipQueueType direction, AddressSpaceBinding binding, ZipCodec codec, StreamStore store, Action dropStore)
+    {
+        _direction = direction;
+        _binding = binding;
+        _codec = codec;
+        _streams = new ZipStreamCodec(codec, store, binding);
+        _dropStore = dropStore;
+    }
+
+    public override long Execute(SubmissionRing submissions, int slot)
+    {
+        ZipDescriptor descriptor = submissions.Read<ZipDescriptor>(slot); // once: what is checked is what is used
+        if (!ZipCommand.TryParse(descriptor, out ZipCommand command))
+        {
+            Report(submissions, slot, descriptor, ZipOutcome.Error(ZipStatus.BadDescriptor));
+            return 0;
+        }
+
+        if (command.IsNothing(_direction))
+        {
+            submissions.Write(slot, 0, default(ResultWords));
+            return 0;
+        }
+
+        ZipOutcome outcome = ZipOutcome.Error(ZipStatus.BadAddress);
+        if (_binding.TryEnter())
+        {
+            outcome = command.IsScattered ? RunScattered(command) : RunFlat(command);
+            _binding.Exit();
+        }
+
+        Report(submissions, slot, descriptor, outcome);
+        return (long)command.InputLength + outcome.Produced;
+    }
+
+    public override void Dispose()
+    {
+        _codec.Dispose();
+        _dropStore();
+    }
+
+    private ZipOutcome RunFlat(in ZipCommand command)
+    {
+        ZipOutcome outcome = ZipOutcome.Error(ZipStatus.BadAddress);
+        if (!_binding.TryOpen(command.SourceAddress, command.InputLength, MemoryAccess.Read, out DeviceBuffer source))
+            return outcome;
+        if (_binding.TryOpen(command.DestinationAddress, command.OutputLength, MemoryAccess.Write, out DeviceBuffer destination))
+        {
+            outcome = Run(command, source.Span, destination.Span);
+            if (!destination.TryCommit((int)outcome.Produced))
+                outcome = ZipOutcome.Error(ZipStatus.BadAddress);
+            destination.Dispose();
+        }
+
+        source.Dispose();
+        return outcome;
+    }
+
+    /// <summary>Puts scattered input together, works on that, and distributes the output.</summary>
+    private ZipOutcome RunScattered(in ZipCommand command)
+    {
+        uint error = _sourceList.Read(_binding, command.SourceAddress, command.SourceOffset, command.InputLength);
+        if (error == ZipStatus.Success && _sourceList.Length < command.InputLength)
+            error = ZipStatus.BadDescriptor;
+        if (error == ZipStatus.Success)
+            error = _destinationList.Read(_binding, command.DestinationAddress, command.DestinationOffset, command.OutputLength);
+        if (error != ZipStatus.Success)
+            return ZipOutcome.Error(error);
+
+        byte[] source = ArrayPool<byte>.Shared.Rent(_sourceList.Length);
+        byte[] destination = ArrayPool<byte>.Shared.Rent(_destinationList.Length);
+        try
+        {
+            if (!_sourceList.TryGather(_binding, source))
+                return ZipOutcome.Error(ZipStatus.BadAddress);
+            ZipOutcome outcome = Run(command, source.AsSpan(0, _sourceList.Length), destination.AsSpan(0, _destinationList.Length));
+            return _destinationList.TryScatter(_binding, destination.AsSpan(0, (int)outcome.Produced))
+                ? outcome
+                : ZipOutcome.Error(ZipStatus.BadAddress);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(source);
+            ArrayPool<byte>.Shared.Return(destination);
+        }
+    }
+
+    private ZipOutcome Run(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination) =>
+        (_direction, command.IsStateful) switch
+        {
+            (ZipQueueType.Compress, false) => _codec.Compress(command, source, destination),
+            (ZipQueueType.Compress, true) => _streams.Compress(command, source, destination),
+            (_, false) => _codec.Decompress(command, source, destination),
+            _ => _streams.Decompress(command, source, destination),
+        };
+
+    /// <summary>Writes the result into the submitter's slot: only the words that are the device's to change.</summary>
+    private static void Report(SubmissionRing submissions, int slot, in ZipDescriptor descriptor, in ZipOutcome outcome)
+    {
+        submissions.Write(slot, 0, new ResultWords(outcome.Consumed, outcome.Produced, 0, outcome.Status));
+        submissions.Write(slot, Context0Offset, outcome.Context0);
+        // The second cache line is the submitter's alone while nothing in it changes.
+        var stream = new StreamWords(0, 0, outcome.TotalSize, outcome.Checksum);
+        if (stream != new StreamWords(descriptor.Context1, descriptor.Context2, descriptor.TotalSize, descriptor.Checksum))
+            submissions.Write(slot, StreamWordsOffset, stream);
+    }
+
+    private const int Context0Offset = 15 * sizeof(uint);
+    private const int StreamWordsOffset = 28 * sizeof(uint);
+
+    // dw0 to dw3.
+    private readonly record struct ResultWords(uint Consumed, uint Produced, uint CompressedLength, uint Status);
+
+    // dw28 to dw31.
+    private readonly record struct StreamWords(uint Context1, uint Context2, uint TotalSize, uint Checksum);
+}
