@@ -78,7 +78,7 @@ internal static unsafe class Crc32
     {
         crc = ~crc;
         foreach (byte b in data)
-            crc = s_table[(byte)crc ^ b] ^ (crc >> 8);
+            crc = s_table[(crc ^ b) & 0xFF] ^ (crc >> 8);
         return ~crc;
     }
 

@@ -22,7 +22,7 @@ internal abstract class DeflateEngine
     /// <summary>Whether its deflaters know <paramref name="effort"/>.</summary>
     internal virtual bool Supports(CompressionEffort effort) => effort != CompressionEffort.None;
 
-    /// <summary>Whether its block deflater reaches back at most <paramref name="windowSize"/> bytes in a source this long.</summary>
+    /// <summary>Whether its deflaters reach back at most <paramref name="windowSize"/> bytes in a source this long.</summary>
     internal virtual bool KeepsWithin(int windowSize, int sourceLength) => true;
 
     /// <summary>Makes a compressor of whole buffers. Matches reach back at most <paramref name="windowSize"/> bytes.</summary>

@@ -72,25 +72,21 @@ internal sealed class DeflateEngines
     }
 
     /// <summary>The engine for a whole buffer of <paramref name="sourceLength"/> bytes. Allocates nothing.</summary>
-    internal DeflateEngine ForBlockDeflate(CompressionEffort effort, int windowSize, int sourceLength)
-    {
-        foreach (DeflateEngine engine in _blockDeflate[(int)effort])
-        {
-            if (engine.KeepsWithin(windowSize, sourceLength))
-                return engine;
-        }
-
-        throw Nobody(DeflateCapabilities.BlockDeflate);
-    }
+    /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
+    internal DeflateEngine ForBlockDeflate(CompressionEffort effort, int windowSize, int sourceLength) =>
+        First(_blockDeflate[(int)effort], DeflateCapabilities.BlockDeflate, windowSize, sourceLength);
 
     /// <summary>The engine that decompresses whole buffers.</summary>
+    /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
     internal DeflateEngine ForBlockInflate() => First(_blockInflate, DeflateCapabilities.BlockInflate);
 
-    /// <summary>The engine that compresses streams. All that do can limit the window.</summary>
-    internal DeflateEngine ForStreamDeflate(CompressionEffort effort) =>
-        First(_streamDeflate[(int)effort], DeflateCapabilities.StreamDeflate);
+    /// <summary>The engine that compresses streams.</summary>
+    /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
+    internal DeflateEngine ForStreamDeflate(CompressionEffort effort, int windowSize) =>
+        First(_streamDeflate[(int)effort], DeflateCapabilities.StreamDeflate, windowSize, int.MaxValue);
 
     /// <summary>The engine that decompresses streams.</summary>
+    /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
     internal DeflateEngine ForStreamInflate() => First(_streamInflate, DeflateCapabilities.StreamInflate);
 
     /// <summary>The built-in order, by what each library is measured to be good at.</summary>
@@ -108,10 +104,17 @@ internal sealed class DeflateEngines
         _ => [IsaLEngine.EngineName, RuntimeEngine.EngineName],
     };
 
-    private static DeflateEngine First(DeflateEngine[] ranked, DeflateCapabilities work) =>
-        ranked.Length != 0 ? ranked[0] : throw Nobody(work);
+    private static DeflateEngine First(
+        DeflateEngine[] ranked, DeflateCapabilities work, int windowSize = DeflateWindow.MaxSize, int sourceLength = int.MaxValue)
+    {
+        foreach (DeflateEngine engine in ranked)
+        {
+            if (engine.KeepsWithin(windowSize, sourceLength))
+                return engine;
+        }
 
-    private static PlatformNotSupportedException Nobody(DeflateCapabilities work) => new($"No engine here can do {work}.");
+        throw new PlatformNotSupportedException($"No engine here can do {work}.");
+    }
 
     private DeflateEngine[] Rank(DeflateCapabilities work, CompressionEffort? effort, IReadOnlyList<string>? names)
     {
