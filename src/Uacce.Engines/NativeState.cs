@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Uacce.Engines;
 
-/// <summary>One library object outside the managed heap, released exactly once: by Dispose, or by the finalizer if that was forgotten.</summary>
+/// <summary>
+/// One library object outside the managed heap, released exactly once: by Dispose, or by the finalizer if that was
+/// forgotten.
+/// </summary>
 internal sealed unsafe class NativeState : SafeHandle
 {
     // Wide enough for the vector loads of every library here.
@@ -11,7 +14,9 @@ internal sealed unsafe class NativeState : SafeHandle
     private readonly delegate*<void*, void> _release;
 
     /// <summary>Takes ownership of <paramref name="state"/>.</summary>
-    /// <exception cref="InsufficientMemoryException"><paramref name="state"/> is null: the library could not allocate it.</exception>
+    /// <exception cref="InsufficientMemoryException">
+    /// <paramref name="state"/> is null: the library could not allocate it.
+    /// </exception>
     internal NativeState(void* state, delegate*<void*, void> release)
         : base(0, ownsHandle: true)
     {

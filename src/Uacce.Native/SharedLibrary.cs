@@ -21,7 +21,9 @@ internal sealed unsafe partial class SharedLibrary
     /// <summary>The name it was found by.</summary>
     internal string Name { get; }
 
-    /// <summary>Loads the first of <paramref name="names"/> that exists; otherwise says in one sentence what to install.</summary>
+    /// <summary>
+    /// Loads the first of <paramref name="names"/> that exists; otherwise says in one sentence what to install.
+    /// </summary>
     internal static bool TryLoad(
         ReadOnlySpan<string> names,
         string package,

@@ -4,7 +4,9 @@ using Uacce.Engines.Runtime;
 
 namespace Uacce.Engines;
 
-/// <summary>gzip's CRC-32 in zlib's convention: starts at 0, and what a call returns is the value so far. Thread-safe.</summary>
+/// <summary>
+/// gzip's CRC-32 in zlib's convention: starts at 0, and what a call returns is the value so far. Thread-safe.
+/// </summary>
 internal static unsafe class Crc32
 {
     // The reflected polynomial.
@@ -42,12 +44,12 @@ internal static unsafe class Crc32
 
     private static IEnumerable<ChecksumImplementation> Find()
     {
-        if (LibDeflateLibrary.TryGet(out LibDeflateLibrary? libDeflate, out _))
-            yield return new(LibDeflateEngine.EngineName, (crc, data) => ByLibDeflate(libDeflate, crc, data));
         if (IsaLLibrary.TryGet(out IsaLLibrary? isaL, out _))
             yield return new(IsaLEngine.EngineName, (crc, data) => ByIsaL(isaL, crc, data));
         if (RuntimeWorks())
             yield return new(RuntimeEngine.EngineName, ByRuntime);
+        if (LibDeflateLibrary.TryGet(out LibDeflateLibrary? libDeflate, out _))
+            yield return new(LibDeflateEngine.EngineName, (crc, data) => ByLibDeflate(libDeflate, crc, data));
         yield return new("managed", ByTable);
     }
 

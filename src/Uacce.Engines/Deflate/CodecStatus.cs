@@ -3,7 +3,9 @@ namespace Uacce.Engines;
 /// <summary>Why a codec returned, and so what its caller does next.</summary>
 internal enum CodecStatus
 {
-    /// <summary>The caller's turn: all input is taken and nothing waits for room. Call again when there is more input.</summary>
+    /// <summary>
+    /// The caller's turn: all input is taken and nothing waits for room. Call again when there is more input.
+    /// </summary>
     NeedInput,
 
     /// <summary>The destination is full. Call again with the rest of the input, possibly none, and fresh room.</summary>

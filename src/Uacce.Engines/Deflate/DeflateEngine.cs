@@ -32,7 +32,9 @@ internal abstract class DeflateEngine
     /// <summary>Makes a decompressor of whole buffers, for every window.</summary>
     internal virtual BlockInflater CreateBlockInflater() => throw Unsupported(DeflateCapabilities.BlockInflate);
 
-    /// <summary>Makes a compressor for one stream at a time. Matches reach back at most <paramref name="windowSize"/> bytes.</summary>
+    /// <summary>
+    /// Makes a compressor for one stream at a time. Matches reach back at most <paramref name="windowSize"/> bytes.
+    /// </summary>
     internal virtual StreamDeflater CreateStreamDeflater(CompressionEffort effort, int windowSize) =>
         throw Unsupported(DeflateCapabilities.StreamDeflate);
 

@@ -2,7 +2,9 @@ using Uacce.Abi;
 
 namespace Uacce.Engines;
 
-/// <summary>Tries an engine on a few bytes before anyone relies on it: a library of another build may load and still not fit.</summary>
+/// <summary>
+/// Tries an engine on a few bytes before anyone relies on it: a library of another build may load and still not fit.
+/// </summary>
 internal static class DeflateEngineProbe
 {
     /// <summary>The engine, or why it is not to be used.</summary>

@@ -65,7 +65,10 @@ internal sealed class DeflateEngines
         foreach (string name in names ?? [])
         {
             if (!reports.Any(report => report.Name == name))
-                throw new ArgumentException($"There is no engine '{name}': {string.Join(", ", reports.Select(r => r.Name))}.", nameof(names));
+            {
+                string known = string.Join(", ", reports.Select(report => report.Name));
+                throw new ArgumentException($"There is no engine '{name}', only {known}.", nameof(names));
+            }
         }
 
         return new DeflateEngines(reports, names);

@@ -6,10 +6,15 @@ internal abstract class StreamDeflater : IDisposable
     private CodecStatus? _end;
     private bool _flushed = true;
 
-    /// <summary>Compresses a piece. Progress is made whatever the sizes, down to single bytes.</summary>
+    /// <summary>
+    /// Compresses a piece. There is progress whatever the sizes, down to single bytes; without any room there may be
+    /// none.
+    /// </summary>
     /// <param name="source">The next input.</param>
     /// <param name="destination">Room for output.</param>
-    /// <param name="flush">How to leave the stream; the same until the call no longer says <see cref="CodecStatus.OutputFull"/>.</param>
+    /// <param name="flush">
+    /// How to leave the stream; the same until the call no longer says <see cref="CodecStatus.OutputFull"/>.
+    /// </param>
     /// <param name="consumed">Bytes of <paramref name="source"/> taken.</param>
     /// <param name="produced">Bytes written to <paramref name="destination"/>.</param>
     /// <returns>

@@ -12,7 +12,9 @@ internal abstract class StreamInflater : IDisposable
     /// Bytes of <paramref name="source"/> taken; 0 with bad data. Bytes behind the final block are never taken, by this
     /// call or an earlier one.
     /// </param>
-    /// <param name="produced">Bytes written to <paramref name="destination"/>; 0 with bad data, its content then undefined.</param>
+    /// <param name="produced">
+    /// Bytes written to <paramref name="destination"/>; 0 with bad data, its content then undefined.
+    /// </param>
     /// <returns>
     /// <see cref="CodecStatus.NeedInput"/> when all input is taken and nothing waits for room;
     /// <see cref="CodecStatus.OutputFull"/> only when the destination is full, and more output may wait even if all

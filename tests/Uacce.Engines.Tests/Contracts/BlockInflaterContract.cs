@@ -37,7 +37,8 @@ public class BlockInflaterContract
         for (int extra = 0; extra <= 16; extra++)
         {
             using var source = new GuardedBuffer([.. packed, .. TestData.Random(extra)]);
-            Assert.Equal(CodecStatus.EndOfStream, inflater.Inflate(source.Span, new byte[2000], out int consumed, out int produced));
+            CodecStatus status = inflater.Inflate(source.Span, new byte[2000], out int consumed, out int produced);
+            Assert.Equal(CodecStatus.EndOfStream, status);
             Assert.Equal(packed.Length, consumed);
             Assert.Equal(data.Length, produced);
         }
@@ -54,7 +55,8 @@ public class BlockInflaterContract
             foreach (int room in (int[])[0, 1, 500, 998, 999])
             {
                 using var destination = new GuardedBuffer(room);
-                Assert.Equal(CodecStatus.OutputFull, inflater.Inflate(packed, destination.Span, out int consumed, out int produced));
+                CodecStatus status = inflater.Inflate(packed, destination.Span, out int consumed, out int produced);
+                Assert.Equal(CodecStatus.OutputFull, status);
                 Assert.Equal(0, consumed + produced);
             }
         }

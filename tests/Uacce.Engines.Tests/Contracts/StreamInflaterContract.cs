@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CsCheck;
+using Uacce.Abi;
 using Xunit;
 
 namespace Uacce.Engines.Tests.Contracts;
@@ -113,7 +114,8 @@ public class StreamInflaterContract
     public void AFlushedPieceComesOutWhole(string name)
     {
         byte[] data = TestData.Mixed(20_000);
-        using StreamDeflater deflater = EngineRegistry.Get("dotnet").CreateStreamDeflater(Abi.CompressionEffort.Balanced, DeflateWindow.MaxSize);
+        DeflateEngine dotnet = EngineRegistry.Get("dotnet");
+        using StreamDeflater deflater = dotnet.CreateStreamDeflater(CompressionEffort.Balanced, DeflateWindow.MaxSize);
         (byte[] packed, List<int> flushes) = Pieces.Deflate(deflater, data, [1500], [50_000]);
         using StreamInflater inflater = EngineRegistry.Get(name).CreateStreamInflater();
         byte[] room = new byte[3000];

@@ -1,6 +1,8 @@
 namespace Uacce.Engines.Tests;
 
-/// <summary>A plain DEFLATE decoder that also tells what the format hides: distances, blocks and where the stream ends.</summary>
+/// <summary>
+/// A plain DEFLATE decoder that also tells what the format hides: distances, blocks and where the stream ends.
+/// </summary>
 internal sealed class DeflateReader
 {
     /// <summary>The complaint about code descriptions that decoders in use differ about.</summary>
@@ -156,7 +158,8 @@ internal sealed class DeflateReader
 
         internal Code(int[] lengths)
         {
-            _symbols = [.. Enumerable.Range(0, 16).Select(n => Enumerable.Range(0, lengths.Length).Where(i => n > 0 && lengths[i] == n).ToArray())];
+            int[] SymbolsOf(int n) => [.. Enumerable.Range(0, lengths.Length).Where(i => n > 0 && lengths[i] == n)];
+            _symbols = [.. Enumerable.Range(0, 16).Select(SymbolsOf)];
             for (int n = 1; n < 16; n++)
             {
                 _first[n] = (_first[n - 1] + _symbols[n - 1].Length) << 1;

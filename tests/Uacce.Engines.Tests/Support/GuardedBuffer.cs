@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Uacce.Engines.Tests;
 
-/// <summary>Memory that ends where an inaccessible page begins: a byte read or written past the end kills the test run.</summary>
+/// <summary>
+/// Memory that ends where an inaccessible page begins: a byte read or written past the end kills the test run.
+/// </summary>
 internal sealed unsafe partial class GuardedBuffer : IDisposable
 {
     private const int ReadWrite = 3, PrivateAnonymous = 0x22;

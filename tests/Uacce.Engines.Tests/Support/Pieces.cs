@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Uacce.Engines.Tests;
 
-/// <summary>Drives the stream codecs with input and room in pieces of given sizes, and watches what every call promises.</summary>
+/// <summary>
+/// Drives the stream codecs with input and room in pieces of given sizes, and watches what every call promises.
+/// </summary>
 internal static class Pieces
 {
     /// <summary>Compresses with a flush after every piece of input; the output, and where each flush ended.</summary>

@@ -8,7 +8,8 @@ internal static class Prerequisite
 {
     internal static void Missing(string name, string reason)
     {
-        string[] required = (Environment.GetEnvironmentVariable("UACCE_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries);
+        string list = Environment.GetEnvironmentVariable("UACCE_REQUIRE") ?? "";
+        string[] required = list.Split(',', StringSplitOptions.TrimEntries);
         if (required.Contains(name))
             Assert.Fail($"UACCE_REQUIRE names {name}, but: {reason}");
         Assert.Skip(reason);

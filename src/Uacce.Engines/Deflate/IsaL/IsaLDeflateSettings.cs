@@ -8,7 +8,9 @@ internal readonly unsafe struct IsaLDeflateSettings
     private readonly uint _level;
     private readonly ushort _windowBits;
 
-    /// <summary>Level 3 is the best there is, and slower than 1 by a factor of three; level 2 lies too close to 1 to matter.</summary>
+    /// <summary>
+    /// Level 3 is the best there is, and slower than 1 by a factor of three; level 2 lies too close to 1 to matter.
+    /// </summary>
     internal IsaLDeflateSettings(CompressionEffort effort, int windowSize)
     {
         _level = effort switch
@@ -25,7 +27,9 @@ internal readonly unsafe struct IsaLDeflateSettings
     /// <summary>Memory for a state and, behind it, the buffer its level wants.</summary>
     internal NativeState Allocate() => NativeState.Allocate(sizeof(IsaLDeflateState) + LevelBufferSize);
 
-    /// <summary>Sets what the library's init functions have just cleared. The state must come from <see cref="Allocate"/>.</summary>
+    /// <summary>
+    /// Sets what the library's init functions have just cleared. The state must come from <see cref="Allocate"/>.
+    /// </summary>
     internal void Apply(IsaLDeflateState* state)
     {
         state->Level = _level;

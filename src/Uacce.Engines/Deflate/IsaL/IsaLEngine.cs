@@ -2,7 +2,9 @@ using Uacce.Abi;
 
 namespace Uacce.Engines.IsaL;
 
-/// <summary>Intel's ISA-L: by far the fastest compressor at about zlib level 1's ratio, and a fast inflater that streams.</summary>
+/// <summary>
+/// Intel's ISA-L: by far the fastest compressor at about zlib level 1's ratio, and a fast inflater that streams.
+/// </summary>
 internal sealed class IsaLEngine(IsaLLibrary library) : DeflateEngine
 {
     /// <summary>Its <see cref="DeflateEngine.Name"/>.</summary>

@@ -16,7 +16,9 @@ internal unsafe struct IsaLInflateState
     [FieldOffset(8)] internal uint AvailOut;
     [FieldOffset(16)] internal byte* NextIn;
 
-    /// <summary>Input bits taken but not decoded; <see cref="ReadInLength"/> of them count, those above may be anything.</summary>
+    /// <summary>
+    /// Input bits taken but not decoded; <see cref="ReadInLength"/> of them count, those above may be anything.
+    /// </summary>
     [FieldOffset(24)] internal ulong ReadIn;
 
     [FieldOffset(32)] internal uint AvailIn;

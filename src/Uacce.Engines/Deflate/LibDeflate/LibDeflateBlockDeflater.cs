@@ -25,7 +25,9 @@ internal sealed unsafe class LibDeflateBlockDeflater : BlockDeflater
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The engine does not <see cref="DeflateEngine.KeepsWithin"/> the window for this source.</exception>
+    /// <exception cref="ArgumentException">
+    /// The engine does not <see cref="DeflateEngine.KeepsWithin"/> the window for this source.
+    /// </exception>
     internal override bool TryDeflate(ReadOnlySpan<byte> source, Span<byte> destination, out int produced)
     {
         if (!_engine.KeepsWithin(_windowSize, source.Length))

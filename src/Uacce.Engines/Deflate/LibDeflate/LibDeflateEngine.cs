@@ -3,7 +3,9 @@ using Uacce.Abi;
 namespace Uacce.Engines.LibDeflate;
 
 /// <summary>libdeflate: the best ratio for the time and the fastest inflate, for whole buffers only.</summary>
-/// <remarks>Its window is always 32 KiB, so it serves a smaller one only while the source itself is no longer than that.</remarks>
+/// <remarks>
+/// Its window is always 32 KiB, so it serves a smaller one only while the source itself is no longer than that.
+/// </remarks>
 internal sealed class LibDeflateEngine(LibDeflateLibrary library) : DeflateEngine
 {
     /// <summary>Its <see cref="DeflateEngine.Name"/>.</summary>

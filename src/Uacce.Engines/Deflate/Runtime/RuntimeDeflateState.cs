@@ -2,7 +2,9 @@ using Uacce.Abi;
 
 namespace Uacce.Engines.Runtime;
 
-/// <summary>One zlib compressor. The runtime exports no reset, so a new stream is a new zlib state in the same structure.</summary>
+/// <summary>
+/// One zlib compressor. The runtime exports no reset, so a new stream is a new zlib state in the same structure.
+/// </summary>
 internal sealed unsafe class RuntimeDeflateState : IDisposable
 {
     private readonly NativeState _stream = new(NativeState.AllocateZeroed(sizeof(ZStream)), &Release);

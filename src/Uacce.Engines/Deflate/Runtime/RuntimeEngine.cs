@@ -2,7 +2,9 @@ using Uacce.Abi;
 
 namespace Uacce.Engines.Runtime;
 
-/// <summary>The zlib-ng that comes with .NET: always there, does everything, and streams well at zlib level 6 and above.</summary>
+/// <summary>
+/// The zlib-ng that comes with .NET: always there, does everything, and streams well at zlib level 6 and above.
+/// </summary>
 internal sealed class RuntimeEngine : DeflateEngine
 {
     /// <summary>Its <see cref="DeflateEngine.Name"/>.</summary>

@@ -20,7 +20,8 @@ internal static unsafe partial class RuntimeZlib
     internal const int Deflated = 8, DefaultMemoryLevel = 8, DefaultStrategy = 0;
 
     [LibraryImport(Library, EntryPoint = "CompressionNative_DeflateInit2_")]
-    internal static partial int DeflateInit(ZStream* stream, int level, int method, int windowBits, int memoryLevel, int strategy);
+    internal static partial int DeflateInit(
+        ZStream* stream, int level, int method, int windowBits, int memoryLevel, int strategy);
 
     [LibraryImport(Library, EntryPoint = "CompressionNative_Deflate")]
     internal static partial int Deflate(ZStream* stream, int flush);

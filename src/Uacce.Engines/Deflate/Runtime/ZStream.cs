@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Uacce.Engines.Runtime;
 
-/// <summary>The runtime's own stream structure (<c>PAL_ZStream</c>), which hides the one of the zlib it was built with.</summary>
+/// <summary>
+/// The runtime's own stream structure (<c>PAL_ZStream</c>), which hides the one of the zlib it was built with.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ZStream
 {

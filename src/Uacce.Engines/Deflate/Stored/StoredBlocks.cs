@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Uacce.Engines;
 
-/// <summary>Stored blocks: data as it is behind a header of five bytes. They begin and end on a byte when the stream before does.</summary>
+/// <summary>
+/// Stored blocks: data as it is behind a header of five bytes. They begin and end on a byte when the stream before does.
+/// </summary>
 internal static class StoredBlocks
 {
     /// <summary>Bytes before a block's data: the type bits padded to a byte, the length, and its complement.</summary>
@@ -11,7 +13,9 @@ internal static class StoredBlocks
     /// <summary>Data bytes in one block.</summary>
     internal const int MaxBlockLength = ushort.MaxValue;
 
-    /// <summary>Exactly what <see cref="TryWrite"/> produces for <paramref name="length"/> bytes: the most any input needs.</summary>
+    /// <summary>
+    /// Exactly what <see cref="TryWrite"/> produces for <paramref name="length"/> bytes: the most any input needs.
+    /// </summary>
     internal static long MaxSize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

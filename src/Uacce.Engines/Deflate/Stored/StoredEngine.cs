@@ -2,7 +2,9 @@ using Uacce.Abi;
 
 namespace Uacce.Engines;
 
-/// <summary>Effort <see cref="CompressionEffort.None"/>: wraps data in stored blocks without looking at it. No library behind it.</summary>
+/// <summary>
+/// Effort <see cref="CompressionEffort.None"/>: wraps data in stored blocks without looking at it. No library behind it.
+/// </summary>
 internal sealed class StoredEngine : DeflateEngine
 {
     /// <summary>Its <see cref="DeflateEngine.Name"/>.</summary>

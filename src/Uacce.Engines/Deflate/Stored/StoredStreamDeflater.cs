@@ -1,6 +1,8 @@
 namespace Uacce.Engines;
 
-/// <summary>A <see cref="StreamDeflater"/> that only stores. Blocks are cut to the room at hand, so none is ever half written.</summary>
+/// <summary>
+/// A <see cref="StreamDeflater"/> that only stores. Blocks are cut to the room at hand, so none is ever half written.
+/// </summary>
 internal sealed class StoredStreamDeflater : StreamDeflater
 {
     // A block that does not fit into what is left of the destination: its header and at most one byte.
