@@ -1,41 +1,52 @@
-using Uacce.Abi;
-using Uacce.Devices.QueueManager;
+using System.Diagnostics;
+using System.IO.Compression;
+using Uacce.Client;
 using Uacce.Embedded;
-using Uacce.Framework;
-using Uacce.Memory;
 using Uacce.Throughput;
 
-var workers = new WorkerPool(new WorkerPoolOptions { Workers = 1 });
-var registry = new UacceRegistry();
-var qm = new QmDevice(new QmDeviceOptions { Workers = workers }, new Null());
-registry.Register(new UacceDeviceOptions { Name = "hisi_zip", Api = qm.Api, Algorithms = ["zlib"], MmioSize = qm.MmioSize, DusSize = qm.Layout.Size }, qm);
-var source = new EmbeddedSource(registry, new LocalAddressSpace());
-var device = source.Enumerate()[0];
-using var anchor = new PingPong();
-using (var e = new EmptyRequests(device, 64))
+using var embedded = new EmbeddedAccelerators();
+using var pool = new AcceleratorPool(new AcceleratorPoolOptions { Sources = { embedded.Source } });
+foreach (var d in pool.Devices) Console.WriteLine($"{d.Name} {d.Effort} {d.AvailableInstances}");
+if (args.Length > 0)
 {
-    for (int i = 0; i < 3; i++) { Console.WriteLine(e.RoundTrip(100000)); Console.WriteLine(e.Pipelined(100000)); }
+    byte[] data = File.ReadAllBytes(args[0]);
+    for (int round = 0; round < 3; round++)
+    {
+        foreach (int par in new[] { 1, 2 })
+        {
+            var ms = new MemoryStream();
+            long t = Stopwatch.GetTimestamp();
+            using (var gz = new AcceleratedGZipStream(pool, ms, new AcceleratedStreamOptions { Parallelism = par, BlockSize = 512 << 10 }, true)) gz.Write(data);
+            double s = Stopwatch.GetElapsedTime(t).TotalSeconds;
+            Console.WriteLine($"ours x{par}: {data.Length / s / 1e6:F0} MB/s ratio {data.Length / (double)ms.Length:F2}");
+            File.WriteAllBytes($"/tmp/smoke/{par}.gz", ms.ToArray());
+            ms.Position = 0;
+            t = Stopwatch.GetTimestamp();
+            var un = new MemoryStream(data.Length);
+            using (var gz = new AcceleratedGZipStream(pool, ms, CompressionMode.Decompress, true)) gz.CopyTo(un, 1 << 20);
+            s = Stopwatch.GetElapsedTime(t).TotalSeconds;
+            Console.WriteLine($"ours decompress: {data.Length / s / 1e6:F0} MB/s same {un.ToArray().AsSpan().SequenceEqual(data)}");
+        }
+
+        {
+            var ms = new MemoryStream();
+            long t = Stopwatch.GetTimestamp();
+            using (var gz = new GZipStream(ms, CompressionLevel.Fastest, true)) gz.Write(data);
+            double s = Stopwatch.GetElapsedTime(t).TotalSeconds;
+            Console.WriteLine($".NET: {data.Length / s / 1e6:F0} MB/s ratio {data.Length / (double)ms.Length:F2}");
+            ms = new MemoryStream(File.ReadAllBytes("/tmp/smoke/1.gz"));
+            t = Stopwatch.GetTimestamp();
+            var un = new MemoryStream(data.Length);
+            using (var gz = new GZipStream(ms, CompressionMode.Decompress, true)) gz.CopyTo(un, 1 << 20);
+            s = Stopwatch.GetElapsedTime(t).TotalSeconds;
+            Console.WriteLine($".NET decompress: {data.Length / s / 1e6:F0} MB/s");
+        }
+    }
+}
+using var anchor = new PingPong();
+using (var e = new EmptyRequests(pool.Devices[0], 64))
+{
+    for (int i = 0; i < 3; i++) { e.RoundTrip(100000); e.Pipelined(100000); }
     Console.WriteLine("rtt   " + AnchoredRounds.Run(anchor, 20, () => e.RoundTrip(50_000)));
     Console.WriteLine("d64   " + AnchoredRounds.Run(anchor, 20, () => e.Pipelined(200_000)));
-    var more = new List<EmptyRequests>();
-    for (int i = 0; i < 511; i++) more.Add(new EmptyRequests(device, 1));
-    Console.WriteLine("512q  " + AnchoredRounds.Run(anchor, 20, () => e.RoundTrip(50_000)));
-    foreach (var m in more) m.Dispose();
-}
-
-internal sealed class Null : QmFunction
-{
-    public override ushort MaxQueueType => 1;
-    public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding) => new Ex();
-    private sealed class Ex : QmExecutor
-    {
-        public override long Execute(SubmissionRing submissions, int slot)
-        {
-            ZipDescriptor d = submissions.Read<ZipDescriptor>(slot);
-            submissions.Write(slot, 0, (d.Consumed, d.Produced));
-            submissions.Write(slot, 8, (d.CompressedLength, 0u));
-            return 0;
-        }
-        public override void Dispose() { }
-    }
 }

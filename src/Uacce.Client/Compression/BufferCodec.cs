@@ -42,6 +42,8 @@ internal sealed class BufferCodec
         ReadOnlySpan<byte> header = ZipFraming.Header(_format);
         if (!header.TryCopyTo(destination) || destination.Length == header.Length)
             return TooSmall;
+        if (source.IsEmpty)
+            return WriteEmpty(destination, header.Length);
         CompressionResult result = Finish(Run(source, destination[header.Length..], compress: true), source.Length, header.Length);
         return result.Status == NotDone
             ? throw AcceleratorException.Failed(_device.Name, "take all of its input", ZipStatus.Success)
@@ -55,7 +57,7 @@ internal sealed class BufferCodec
         int written = 0;
         while (true)
         {
-            if (!TrySkipHeader(source, out ReadOnlySpan<byte> body))
+            if (!TrySkipHeader(source, out ReadOnlySpan<byte> body) || body.IsEmpty)
                 return Invalid;
             ZipDescriptor done = Run(body, destination[written..], compress: false);
             CompressionResult member = Finish(done, body.Length, 0);
@@ -135,11 +137,15 @@ internal sealed class BufferCodec
             ReadOnlySpan<byte> bytes = ZipFraming.Header(_format);
             header = bytes.Length;
             early = TooSmall;
-            return bytes.TryCopyTo(destination.Span) && destination.Length > header;
+            if (!bytes.TryCopyTo(destination.Span) || destination.Length == header)
+                return false;
+            if (source.IsEmpty)
+                early = WriteEmpty(destination.Span, header);
+            return !source.IsEmpty;
         }
 
         early = Invalid;
-        if (!TrySkipHeader(source.Span, out ReadOnlySpan<byte> rest))
+        if (!TrySkipHeader(source.Span, out ReadOnlySpan<byte> rest) || rest.IsEmpty)
             return false;
         body = source[^rest.Length..];
         return true;
@@ -178,6 +184,14 @@ internal sealed class BufferCodec
     private static CompressionResult TooSmall => new(OperationStatus.DestinationTooSmall, 0);
 
     private static CompressionResult Invalid => new(OperationStatus.InvalidData, 0);
+
+    // No device is asked to compress nothing: hardware ignores such requests.
+    private CompressionResult WriteEmpty(Span<byte> destination, int header)
+    {
+        Span<byte> end = stackalloc byte[ZipFraming.MaxOverhead];
+        end = end[..ZipFraming.WriteEnd(_format, new StreamChecksum(_format).Value, 0, end)];
+        return end.TryCopyTo(destination[header..]) ? new CompressionResult(OperationStatus.Done, header + end.Length) : TooSmall;
+    }
 
     private ZipDescriptor Run(ReadOnlySpan<byte> source, Span<byte> destination, bool compress)
     {

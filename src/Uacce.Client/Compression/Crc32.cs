@@ -12,7 +12,7 @@ internal static class Crc32
     {
         crc = ~crc;
         foreach (byte value in data)
-            crc = s_table[(byte)crc ^ value] ^ (crc >> 8);
+            crc = s_table[(crc ^ value) & 0xFF] ^ (crc >> 8);
         return ~crc;
     }
 

@@ -72,7 +72,7 @@ internal sealed class CompressingPipeline
     /// <summary>Ends the stream.</summary>
     public async ValueTask FinishAsync(bool asynchronous, CancellationToken cancellationToken)
     {
-        if (!_headerWritten && IsIdle)
+        if (!_headerWritten && IsIdle && Current.Filled > 0)
         {
             // All of it is in one block: one stateless request makes the whole stream, with the best engine for that.
             Send(wholeStream: true, asynchronous);

@@ -1,6 +1,5 @@
 using Uacce.Abi;
 using Uacce.Devices.QueueManager;
-using Uacce.Engines;
 
 namespace Uacce.Devices.Zip;
 
@@ -11,7 +10,7 @@ internal sealed class ZipDeviceOptions
     public CompressionEffort Effort { get; set; } = CompressionEffort.Fast;
 
     /// <summary>The engines that compute. Required.</summary>
-    public DeflateEngines? Engines { get; set; }
+    public ZipEngines? Engines { get; set; }
 
     /// <summary>The queue manager in front of it.</summary>
     public QmDeviceOptions QueueManager { get; set; } = new();

@@ -25,7 +25,7 @@ internal sealed class ZipFunction : QmFunction
     public override ushort MaxQueueType => (ushort)ZipQueueType.Decompress;
 
     public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding) => new ZipExecutor(
-        (ZipQueueType)queueType, binding, new ZipCodec(_options.Engines!, _options.Effort), TakeStore(binding), () => DropStore(binding));
+        (ZipQueueType)queueType, binding, new ZipCodec(_options.Engines!.Engines, _options.Effort), TakeStore(binding), () => DropStore(binding));
 
     // All queues of one client share its streams, because a session may move from queue to queue.
     private StreamStore TakeStore(AddressSpaceBinding binding)

@@ -150,7 +150,7 @@ internal sealed class ZipStreamCodec
         else
         {
             found?.Dispose();
-            state = new CompressState(_codec.Engines.ForStreamDeflate(_codec.Effort), _codec.Effort, command.WindowSize);
+            state = new CompressState(_codec.Engines.ForStreamDeflate(_codec.Effort, command.WindowSize), _codec.Effort, command.WindowSize);
         }
 
         if (TryMark(state, command))
