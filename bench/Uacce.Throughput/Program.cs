@@ -1,52 +1,21 @@
-using System.Diagnostics;
-using System.IO.Compression;
-using Uacce.Client;
-using Uacce.Embedded;
+using System.CommandLine;
 using Uacce.Throughput;
 
-using var embedded = new EmbeddedAccelerators();
-using var pool = new AcceleratorPool(new AcceleratorPoolOptions { Sources = { embedded.Source } });
-foreach (var d in pool.Devices) Console.WriteLine($"{d.Name} {d.Effort} {d.AvailableInstances}");
-if (args.Length > 0)
-{
-    byte[] data = File.ReadAllBytes(args[0]);
-    for (int round = 0; round < 3; round++)
-    {
-        foreach (int par in new[] { 1, 2 })
-        {
-            var ms = new MemoryStream();
-            long t = Stopwatch.GetTimestamp();
-            using (var gz = new AcceleratedGZipStream(pool, ms, new AcceleratedStreamOptions { Parallelism = par, BlockSize = 512 << 10 }, true)) gz.Write(data);
-            double s = Stopwatch.GetElapsedTime(t).TotalSeconds;
-            Console.WriteLine($"ours x{par}: {data.Length / s / 1e6:F0} MB/s ratio {data.Length / (double)ms.Length:F2}");
-            File.WriteAllBytes($"/tmp/smoke/{par}.gz", ms.ToArray());
-            ms.Position = 0;
-            t = Stopwatch.GetTimestamp();
-            var un = new MemoryStream(data.Length);
-            using (var gz = new AcceleratedGZipStream(pool, ms, CompressionMode.Decompress, true)) gz.CopyTo(un, 1 << 20);
-            s = Stopwatch.GetElapsedTime(t).TotalSeconds;
-            Console.WriteLine($"ours decompress: {data.Length / s / 1e6:F0} MB/s same {un.ToArray().AsSpan().SequenceEqual(data)}");
-        }
+var rounds = new Option<int>("--rounds") { Description = "Interleaved rounds of each measurement.", DefaultValueFactory = _ => 20 };
+var file = new Option<FileInfo?>("--file") { Description = "What to compress; without it, parts of /usr.", };
+var root = new RootCommand(
+    "Measures the system against what a user would pick instead. Every figure is a ratio of two sides measured alternately "
+    + "in one run. On a machine shared between sessions, run it in a session of its own with a raised autogroup weight.");
 
-        {
-            var ms = new MemoryStream();
-            long t = Stopwatch.GetTimestamp();
-            using (var gz = new GZipStream(ms, CompressionLevel.Fastest, true)) gz.Write(data);
-            double s = Stopwatch.GetElapsedTime(t).TotalSeconds;
-            Console.WriteLine($".NET: {data.Length / s / 1e6:F0} MB/s ratio {data.Length / (double)ms.Length:F2}");
-            ms = new MemoryStream(File.ReadAllBytes("/tmp/smoke/1.gz"));
-            t = Stopwatch.GetTimestamp();
-            var un = new MemoryStream(data.Length);
-            using (var gz = new GZipStream(ms, CompressionMode.Decompress, true)) gz.CopyTo(un, 1 << 20);
-            s = Stopwatch.GetElapsedTime(t).TotalSeconds;
-            Console.WriteLine($".NET decompress: {data.Length / s / 1e6:F0} MB/s");
-        }
-    }
-}
-using var anchor = new PingPong();
-using (var e = new EmptyRequests(pool.Devices[0], 64))
+root.Subcommands.Add(Make("roundtrip", "Empty requests against a cache-line ping-pong: alone, 64 deep, one queue of 512.", LatencyBench.Run));
+root.Subcommands.Add(Make("blocks", "Pipelined blocks through a queue against the same engine in a loop.", BlockBench.Run));
+root.Subcommands.Add(Make("streams", "Whole files against .NET's GZipStream.", StreamBench.Run));
+root.Subcommands.Add(Make("idle", "What an open, idle queue costs, and how often workers are woken.", IdleBench.Run));
+return root.Parse(args).Invoke();
+
+Command Make(string name, string description, Action<BenchOptions> run)
 {
-    for (int i = 0; i < 3; i++) { e.RoundTrip(100000); e.Pipelined(100000); }
-    Console.WriteLine("rtt   " + AnchoredRounds.Run(anchor, 20, () => e.RoundTrip(50_000)));
-    Console.WriteLine("d64   " + AnchoredRounds.Run(anchor, 20, () => e.Pipelined(200_000)));
+    var command = new Command(name, description) { rounds, file };
+    command.SetAction(parsed => run(new BenchOptions(parsed.GetValue(rounds), parsed.GetValue(file))));
+    return command;
 }
