@@ -1,0 +1,38 @@
+using System.Text;
+using Uacce.Cli.Compression;
+using Uacce.Native;
+
+namespace Uacce.Cli;
+
+/// <summary>What a command reads from and writes to; tests give it other streams.</summary>
+internal sealed class CommandConsole
+{
+    public required Stream Input { get; init; }
+
+    public required Stream Output { get; init; }
+
+    /// <summary>Standard output for text.</summary>
+    public required TextWriter Text { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public bool InputIsTerminal { get; init; }
+
+    public bool OutputIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Files that must not outlive the command unless it finishes them.</summary>
+    public TemporaryFiles TemporaryFiles { get; } = new();
+
+    public static CommandConsole OfProcess() => new()
+    {
+        Input = StandardStream.Input,
+        Output = StandardStream.Output,
+        Text = new StreamWriter(StandardStream.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
+        Error = Console.Error,
+        InputIsTerminal = !Console.IsInputRedirected,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+    };
+}

@@ -1,0 +1,124 @@
+using Uacce.Abi;
+using Uacce.Cli.Output;
+using Uacce.Native;
+
+namespace Uacce.Cli.Compression;
+
+/// <summary>Takes one file from its name to its finished output, and says so when that fails.</summary>
+/// <remarks>Thread-safe, as long as each thread brings its own buffers and standard output is left to one.</remarks>
+internal sealed class FileProcessor(
+    FileTransform transform, FileWorkOptions options, CommandConsole console, Diagnostics diagnostics, ProgressMeter meter)
+{
+    private const string StandardInputName = "(standard input)";
+
+    /// <summary>Looks at what a path names; null when that was reported and there is nothing to do.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="found">Whether it was found in a directory: then nobody is told of what is left alone.</param>
+    public InputFile? Examine(string path, bool found)
+    {
+        InputFile? input = null;
+        Guard(path, found, () =>
+        {
+            input = InputFile.Examine(found ? path : Meant(path), replaced: options.RemovesInput && !options.Force);
+            if (!input.Status.IsDirectory && options.WritesBeside)
+                transform.TargetOf(input.Path);
+        });
+        return input;
+    }
+
+    /// <summary>Works on a file that was looked at.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="buffers">The calling thread's buffers for small files; null to stream.</param>
+    public void Run(InputFile input, WholeFileBuffers? buffers) => Guard(input.Path, found: false, () =>
+    {
+        using FileStream source = input.Open();
+        if (options.Test)
+        {
+            Transform(source, input, buffers, Stream.Null);
+        }
+        else if (options.ToStandardOutput)
+        {
+            Report(input.Path, Transform(source, input, buffers, console.Output), "standard output");
+        }
+        else
+        {
+            string target = options.Output ?? transform.TargetOf(input.Path);
+            Report(input.Path, WriteTo(target, input, output => Transform(source, input, buffers, output)), target);
+            if (options.RemovesInput)
+                File.Delete(input.Path);
+        }
+    });
+
+    public void RunStandardInput() => Guard(StandardInputName, found: false, () =>
+    {
+        if (options.Test)
+            Transform(console.Input, null, null, Stream.Null);
+        else if (options.Output is { } target)
+            Report(StandardInputName, WriteTo(target, null, output => Transform(console.Input, null, null, output)), target);
+        else
+            Report(StandardInputName, Transform(console.Input, null, null, console.Output), "standard output");
+    });
+
+    private (long In, long Out) WriteTo(string target, InputFile? input, Func<Stream, (long In, long Out)> transfer)
+    {
+        // Renaming a file over a device or a pipe would destroy it: those are written to, like standard output.
+        if (FileStatus.TryRead(target, followLinks: true, out FileStatus status) == Errno.None && !status.IsRegular && !status.IsDirectory)
+        {
+            using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            return transfer(device);
+        }
+
+        using var output = OutputFile.Create(console.TemporaryFiles, target, input, options.Force);
+        (long In, long Out) counts = transfer(output.Stream);
+        output.Commit(options.Force);
+        return counts;
+    }
+
+    private (long In, long Out) Transform(Stream source, InputFile? input, WholeFileBuffers? buffers, Stream destination)
+    {
+        if (buffers is not null && input is not null)
+        {
+            int length = source.ReadAtLeast(buffers.Source, buffers.Source.Length, throwOnEndOfStream: false);
+            if (length <= WholeFileBuffers.MaxInput && transform.TryRunWhole(buffers, input.Path, length, out int written))
+            {
+                destination.Write(buffers.Destination, 0, written);
+                meter.Add(length);
+                return (length, written);
+            }
+
+            source.Position = 0;
+        }
+
+        var metered = new MeteredStream(source, meter);
+        var gate = new GatedStream(destination);
+        transform.Run(metered, input?.Path, gate);
+        return (metered.Count, gate.Count);
+    }
+
+    private string Meant(string path) => Path.Exists(path) ? path : transform.Guess(path) ?? path;
+
+    private void Report(string path, (long In, long Out) counts, string target)
+    {
+        if (!diagnostics.IsVerbose)
+            return;
+        string share = counts.In == 0 ? "empty" : Quantity.Percent((double)counts.Out / counts.In);
+        diagnostics.Tell(
+            $"{path}: {transform.Verb} {Quantity.Bytes(counts.In)} to {Quantity.Bytes(counts.Out)} ({share}) -> {target}");
+    }
+
+    /// <summary>The one place where the failure of a file becomes a line, and the next file has its turn.</summary>
+    private void Guard(string path, bool found, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception failure) when (Problem.Of(failure) is { } problem)
+        {
+            if (found && problem.ExitCode == ExitCode.Warning)
+                diagnostics.Tell($"uacce: {path}: {problem.Message}");
+            else
+                diagnostics.Report(path, problem);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Uacce.Cli.Json;
+
+/// <summary>What <c>uacce bench --json</c> writes; described in <c>docs/cli.md</c>.</summary>
+internal sealed record BenchListing(string Corpus, long CorpusBytes, int Processors, int Workers, IReadOnlyList<BenchSection> Sections);
+
+/// <summary>One comparison: all its rows were measured in turns, in the same rounds.</summary>
+internal sealed record BenchSection(string Title, int Rounds, IReadOnlyList<BenchRow> Rows);
+
+/// <summary>One side of a comparison.</summary>
+/// <param name="What">Which side.</param>
+/// <param name="MegabytesPerSecond">Uncompressed bytes in 10^6 for each second, by the median round.</param>
+/// <param name="Speedup">That, as a multiple of the section's first row.</param>
+/// <param name="CompressedShare">Compressed size as a part of the uncompressed, 0 to about 1.</param>
+internal sealed record BenchRow(string What, double MegabytesPerSecond, double Speedup, double CompressedShare);

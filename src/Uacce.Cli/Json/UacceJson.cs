@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Uacce.Cli.Json;
+
+/// <summary>The serializers of what <c>--json</c> writes, made when this is compiled.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(DeviceListing))]
+[JsonSerializable(typeof(DoctorListing))]
+[JsonSerializable(typeof(BenchListing))]
+internal sealed partial class UacceJson : JsonSerializerContext
+{
+    public static void Write<T>(CommandConsole console, T value, JsonTypeInfo<T> type) =>
+        console.Text.WriteLine(JsonSerializer.Serialize(value, type));
+}

@@ -1,0 +1,50 @@
+namespace Uacce.Cli.Output;
+
+/// <summary>Standard error, where lines that stay and one line that is rewritten in place share a terminal.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class StatusLine(TextWriter error)
+{
+    // Guards the writer and what is shown.
+    // Innermost: nothing is called under it but the writer.
+    private readonly Lock _lineLock = new();
+    private bool _shown;
+
+    /// <summary>Writes a line that stays.</summary>
+    public void WriteLine(string line)
+    {
+        lock (_lineLock)
+        {
+            Erase();
+            error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Shows a line until something else is written. Only for terminals.</summary>
+    public void Show(string line)
+    {
+        lock (_lineLock)
+        {
+            Erase();
+            error.Write(line);
+            error.Flush();
+            _shown = true;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lineLock)
+        {
+            Erase();
+            error.Flush();
+        }
+    }
+
+    private void Erase()
+    {
+        if (!_shown)
+            return;
+        error.Write("\r\e[K");
+        _shown = false;
+    }
+}
