@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Uacce.Cli.Tests.Support;
+using Xunit;
+
+namespace Uacce.Cli.Tests;
+
+/// <summary>Command lines, help, and the shapes of <c>--json</c>.</summary>
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("compres")]
+    [InlineData("compress", "--bogus")]
+    [InlineData("compress", "-x", "file")]
+    [InlineData("compress", "-T", "0")]
+    [InlineData("compress", "-T", "many")]
+    [InlineData("compress", "--engine", "steam")]
+    [InlineData("compress", "--format", "rar")]
+    [InlineData("compress", "-o", "out", "a", "b")]
+    [InlineData("compress", "-c", "-o", "out", "a")]
+    [InlineData("compress", "-c", "--format", "zlib", "a", "b")]
+    [InlineData("bench", "--size", "0")]
+    public void NonsenseIsOneLineAndDoesNothing(params string[] arguments)
+    {
+        Outcome outcome = UacceProgram.RunHere(arguments);
+        Assert.Equal(64, outcome.ExitCode);
+        Assert.EndsWith("--help'", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public void BehindTheDashesEverythingIsAFile()
+    {
+        Outcome outcome = UacceProgram.RunHere("compress", "--", "--bogus");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("uacce: --bogus: there is no such file", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HelpTeachesByExample()
+    {
+        foreach (string command in new[] { "list", "compress", "decompress", "bench", "doctor" })
+        {
+            Outcome outcome = UacceProgram.RunHere(command, "--help");
+            Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+            Assert.Contains($"Examples:\n  uacce {command}", outcome.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Exit codes:", UacceProgram.RunHere("--help").Text, StringComparison.Ordinal);
+        Assert.Equal(64, UacceProgram.RunHere().ExitCode);
+    }
+
+    [Fact]
+    public void BothWaysToAskForTheVersionAgree()
+    {
+        Outcome outcome = UacceProgram.RunHere("version");
+        Assert.StartsWith("uacce 0.", outcome.Text, StringComparison.Ordinal);
+        Assert.Equal(outcome.Text, UacceProgram.RunHere("--version").Text);
+    }
+
+    [Fact]
+    public void ListHasItsShape()
+    {
+        Outcome outcome = UacceProgram.RunHere("list", "--json");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        using JsonDocument document = JsonDocument.Parse(outcome.Text);
+        JsonElement kernel = document.RootElement.GetProperty("kernel");
+        Assert.Equal("/sys/class/uacce", kernel.GetProperty("directory").GetString());
+        Assert.Equal(Directory.Exists("/sys/class/uacce"), kernel.GetProperty("present").GetBoolean());
+        JsonElement device = document.RootElement.GetProperty("devices").EnumerateArray()
+            .First(entry => entry.GetProperty("source").GetString() == "embedded");
+        Assert.Equal(
+            ["name", "source", "api", "sharedAddresses", "algorithms", "effort", "availableQueues", "numaNode", "isolated", "mmioBytes", "dusBytes"],
+            device.EnumerateObject().Select(property => property.Name));
+        Assert.Contains("gzip", device.GetProperty("algorithms").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public void ListIsPlainTextInAPipe()
+    {
+        Outcome outcome = UacceProgram.RunHere("list");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith("NAME ", outcome.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', outcome.Text);
+        Assert.Contains("hisi_zip-0", outcome.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DoctorTestsEachDeviceAndHasItsShape()
+    {
+        Outcome outcome = UacceProgram.RunHere("doctor", "--json");
+        using JsonDocument document = JsonDocument.Parse(outcome.Text);
+        Assert.Equal(outcome.ExitCode == 0, document.RootElement.GetProperty("healthy").GetBoolean());
+        JsonElement[] findings = [.. document.RootElement.GetProperty("findings").EnumerateArray()];
+        Assert.All(findings, finding => Assert.Equal(
+            ["topic", "subject", "health", "message", "advice"], finding.EnumerateObject().Select(property => property.Name)));
+        Assert.All(
+            findings.Where(finding => finding.GetProperty("topic").GetString() == "round trip"),
+            finding => Assert.Equal("ok", finding.GetProperty("health").GetString()));
+        Assert.Contains(findings, finding => finding.GetProperty("topic").GetString() == "engine");
+    }
+
+    [Fact]
+    public void BenchShowsBothSides()
+    {
+        using var sandbox = new Sandbox();
+        string input = sandbox.Write("input", TestData.Text(200_000));
+        Outcome outcome = UacceProgram.RunHere("bench", "--input", input, "--seconds", "0", "--json");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        using JsonDocument document = JsonDocument.Parse(outcome.Text);
+        Assert.Equal(200_000, document.RootElement.GetProperty("corpusBytes").GetInt64());
+        foreach (JsonElement section in document.RootElement.GetProperty("sections").EnumerateArray())
+        {
+            Assert.True(section.GetProperty("rounds").GetInt32() >= 9);
+            Assert.True(section.GetProperty("rows").GetArrayLength() >= 2);
+            Assert.Equal(1, section.GetProperty("rows")[0].GetProperty("speedup").GetDouble());
+        }
+    }
+
+    [Fact]
+    public void AnUnknownDeviceIsSaid()
+    {
+        Outcome outcome = UacceProgram.RunHere("compress", "--device", "hisi_zip-99");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("uacce list", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+    }
+}

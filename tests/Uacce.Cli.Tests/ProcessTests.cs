@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using Uacce.Cli.Tests.Support;
+using Xunit;
+
+namespace Uacce.Cli.Tests;
+
+/// <summary>What only a process has: signals, pipes that break, and an exit code.</summary>
+public class ProcessTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public void ASignalLeavesNoFile(string signal, int exitCode)
+    {
+        using var sandbox = new Sandbox();
+        using var appeared = new ManualResetEventSlim();
+        using var watcher = new FileSystemWatcher(sandbox.Root);
+        watcher.Created += (_, _) => appeared.Set();
+        watcher.EnableRaisingEvents = true;
+        using Process process = ProgramRun.Start("dotnet", UacceProgram.Path, "compress", "-o", sandbox.At("out.gz"));
+        process.StandardInput.BaseStream.Write(new byte[100_000]);
+        process.StandardInput.BaseStream.Flush();
+        Assert.True(appeared.Wait(s_patience, TestContext.Current.CancellationToken), "no temporary file appeared");
+        Assert.Single(sandbox.Names);
+        Assert.Equal(0, ProgramRun.Run("kill", null, $"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)).ExitCode);
+        Assert.True(process.WaitForExit(s_patience), "the signal did not end it");
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Empty(sandbox.Names);
+    }
+
+    [Fact]
+    public void AReaderThatLeavesEndsItQuietly()
+    {
+        using var sandbox = new Sandbox();
+        string path = sandbox.Write("zeros.gz", Oracle.GZip(new byte[20_000_000]));
+        Outcome outcome = ProgramRun.Run(
+            "bash", null, "-c", "dotnet \"$0\" decompress -c \"$1\" | head -c 10 >/dev/null; echo ${PIPESTATUS[0]}", UacceProgram.Path, path);
+        Assert.Equal(("141\n", ""), (outcome.Text, outcome.Error));
+    }
+
+    [Fact]
+    public void OffsetsOfSharedFilesMove()
+    {
+        using var sandbox = new Sandbox();
+        string first = sandbox.Write("a", TestData.Text(10));
+        string second = sandbox.Write("b", TestData.Text(20));
+        Outcome outcome = ProgramRun.Run(
+            "bash", null, "-c", "(dotnet \"$0\" compress -c \"$1\"; dotnet \"$0\" compress -c \"$2\") > \"$3\"",
+            UacceProgram.Path, first, second, sandbox.At("both.gz"));
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal([.. TestData.Text(10), .. TestData.Text(20)], Oracle.Gunzip(sandbox.Read("both.gz")));
+    }
+
+    [Fact]
+    public void AFullDiskIsAnError()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        Outcome outcome = UacceProgram.RunProcess(TestData.Text(1000), "compress", "-o", "/dev/full");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("no space left", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManySmallFilesAndErrorsEndWithOneExitCode()
+    {
+        using var sandbox = new Sandbox();
+        for (int i = 0; i < 50; i++)
+            sandbox.Write($"tree/{i}", TestData.Text(i));
+        sandbox.Write("tree/7.gz", []);
+        Outcome outcome = UacceProgram.RunProcess(null, "compress", "-r", sandbox.At("tree"));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("tree/7", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(51, Directory.GetFiles(sandbox.At("tree")).Length); // 49 compressed, and the two in each other's way
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Uacce.Cli.Commands;
+
+namespace Uacce.Cli.Tests.Support;
+
+/// <summary>The command, inside this process with streams of its own, or as the program that was built.</summary>
+internal static class UacceProgram
+{
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "uacce.dll");
+
+    /// <summary>Runs the command here: everything but the process's own start, streams and signals.</summary>
+    public static Outcome RunHere(byte[]? input, params string[] arguments)
+    {
+        var output = new MemoryStream();
+        var error = new StringWriter();
+        var console = new CommandConsole
+        {
+            Input = new MemoryStream(input ?? []),
+            Output = output,
+            Text = new StreamWriter(output, new UTF8Encoding(false)) { AutoFlush = true },
+            Error = error,
+        };
+        int code = UacceCommand.Run(arguments, console);
+        return new Outcome(code, output.ToArray(), error.ToString());
+    }
+
+    public static Outcome RunHere(params string[] arguments) => RunHere(null, arguments);
+
+    /// <summary>Runs the program, as a shell would.</summary>
+    public static Outcome RunProcess(byte[]? input, params string[] arguments) =>
+        ProgramRun.Run("dotnet", input, [Path, .. arguments]);
+}
