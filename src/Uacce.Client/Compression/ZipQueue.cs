@@ -1,5 +1,6 @@
 using Uacce.Abi;
 using Uacce.Client.Queues;
+using Uacce.Client.Streams;
 
 namespace Uacce.Client.Compression;
 
@@ -19,6 +20,12 @@ internal sealed class ZipQueue : IDisposable
     }
 
     public QmQueue<ZipDescriptor> Ring { get; }
+
+    /// <summary>Blocks of streams that were compressed through this queue.</summary>
+    public IdleBuffers<CompressionBlock> IdleBlocks { get; } = new(4);
+
+    /// <summary>Buffers of streams that were decompressed through this queue.</summary>
+    public IdleBuffers<DecompressionBuffers> IdleDecompressionBuffers { get; } = new(4);
 
     /// <summary>A request over flat buffers; the caller adds stream fields.</summary>
     public ZipDescriptor Describe(ZipRequestType type, uint control, ulong source, int sourceLength, ulong destination, int destinationLength)
@@ -61,5 +68,10 @@ internal sealed class ZipQueue : IDisposable
         return ref request.Result;
     }
 
-    public void Dispose() => Ring.Dispose();
+    public void Dispose()
+    {
+        Ring.Dispose();
+        IdleBlocks.Dispose();
+        IdleDecompressionBuffers.Dispose();
+    }
 }

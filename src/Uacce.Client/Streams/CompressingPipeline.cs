@@ -42,7 +42,7 @@ internal sealed class CompressingPipeline
         _blocks = new CompressionBlock?[(2 * _queues.Length) + 1];
     }
 
-    private CompressionBlock Current => _blocks[_current] ??= new CompressionBlock(_queues[_current % _queues.Length], _blockSize);
+    private CompressionBlock Current => _blocks[_current] ??= CompressionBlock.Take(_queues[_current % _queues.Length], _blockSize);
 
     private bool IsIdle => _oldest == _current;
 
@@ -95,8 +95,12 @@ internal sealed class CompressingPipeline
             if (block is null)
                 continue;
             if (block.IsInFlight)
+            {
                 await block.WaitAsync(asynchronous, _pool.Timeout).ConfigureAwait(false);
-            block.Dispose();
+                _ = block.TakeResult(out _); // nobody wants it any more
+            }
+
+            block.Release();
         }
     }
 

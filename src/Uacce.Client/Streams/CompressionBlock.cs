@@ -12,13 +12,17 @@ internal sealed class CompressionBlock : IDisposable
     private readonly HandedMemory _output;
     private readonly ZipRequest _request = new();
 
-    public CompressionBlock(ZipQueue queue, int size)
+    private CompressionBlock(ZipQueue queue, int size)
     {
         _queue = queue;
         _input = new HandedMemory(queue.Ring.Transport, size);
         _output = new HandedMemory(queue.Ring.Transport, CompressionSession.GetMaxCompressedLength(size));
         _context = new ZipContextBuffer(queue.Ring.Transport);
     }
+
+    /// <summary>A block of a queue; <see cref="Release"/> gives it back.</summary>
+    public static CompressionBlock Take(ZipQueue queue, int size) =>
+        queue.IdleBlocks.TryTake(block => block._input.Length == size) ?? new CompressionBlock(queue, size);
 
     /// <summary>Bytes of input so far.</summary>
     public int Filled { get; private set; }
@@ -100,6 +104,13 @@ internal sealed class CompressionBlock : IDisposable
 
     /// <summary>Empties the block for its next use.</summary>
     public void Clear() => Filled = 0;
+
+    /// <summary>Ends its use by this stream; it is not in flight.</summary>
+    public void Release()
+    {
+        Clear();
+        _queue.IdleBlocks.Return(this);
+    }
 
     public void Dispose()
     {

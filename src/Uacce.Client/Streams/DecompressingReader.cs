@@ -7,26 +7,22 @@ namespace Uacce.Client.Streams;
 /// Decompresses a stream: while the reader takes one buffer of output, the device already fills the other. Not
 /// thread-safe, as no stream is.
 /// </summary>
-internal sealed class DecompressingReader : IDisposable
+internal sealed class DecompressingReader
 {
-    private const int InputSize = 128 << 10;
-    private const int OutputSize = 256 << 10;
-
     private readonly AcceleratorPool _pool;
     private readonly CompressionFormat _format;
     private readonly Stream _source;
     private readonly ZipQueue _queue;
-    private readonly ZipContextBuffer _context;
-    private readonly HandedMemory _input;
+    private readonly DecompressionBuffers _buffers;
     private readonly ZipRequest _request = new();
     private readonly StreamHeader _header;
-    private HandedMemory _ready;
-    private HandedMemory _filling;
     private ZipStreamState _state;
     private int _inputStart;
     private int _inputEnd;
     private int _readyStart;
     private int _readyEnd;
+    private int _aheadEnd;
+    private bool _sourceEnded;
     private bool _inFlight;
     private bool _outputPending;
     private bool _anyInput;
@@ -40,10 +36,7 @@ internal sealed class DecompressingReader : IDisposable
         _format = format;
         _source = source;
         _queue = pool.Queues(device, ZipQueueType.Decompress).Take();
-        _context = new ZipContextBuffer(_queue.Ring.Transport);
-        _input = new HandedMemory(_queue.Ring.Transport, InputSize);
-        _ready = new HandedMemory(_queue.Ring.Transport, OutputSize);
-        _filling = new HandedMemory(_queue.Ring.Transport, OutputSize);
+        _buffers = DecompressionBuffers.Take(_queue);
         _header = new StreamHeader(format);
         _insideMember = _header.IsDone;
     }
@@ -52,7 +45,7 @@ internal sealed class DecompressingReader : IDisposable
     public int Take(Span<byte> destination)
     {
         int count = Math.Min(destination.Length, _readyEnd - _readyStart);
-        _ready.Memory.Span.Slice(_readyStart, count).CopyTo(destination);
+        _buffers.Ready.Memory.Span.Slice(_readyStart, count).CopyTo(destination);
         _readyStart += count;
         return count;
     }
@@ -65,17 +58,22 @@ internal sealed class DecompressingReader : IDisposable
         {
             if (_inFlight)
             {
+                // A source that can seek is a file or memory: reading ahead of need cannot wait for somebody else.
+                if (_aheadEnd == 0 && !_sourceEnded && _source.CanSeek)
+                    _aheadEnd = await ReadSourceAsync(_buffers.NextInput, asynchronous, cancellationToken).ConfigureAwait(false);
                 await WaitAsync(asynchronous).ConfigureAwait(false);
                 int produced = Absorb();
+                TakeReadAhead();
                 if (produced == 0)
                     continue;
-                (_ready, _filling) = (_filling, _ready);
+                _buffers.SwapOutput();
                 (_readyStart, _readyEnd) = (0, produced);
                 if (_insideMember && (_outputPending || _inputStart < _inputEnd))
                     Submit(asynchronous);
                 return true;
             }
 
+            TakeReadAhead();
             if (_inputStart == _inputEnd && !_outputPending)
             {
                 if (!await ReadInputAsync(asynchronous, cancellationToken).ConfigureAwait(false))
@@ -97,25 +95,13 @@ internal sealed class DecompressingReader : IDisposable
     {
         if (_inFlight)
             await WaitAsync(asynchronous).ConfigureAwait(false);
-        Dispose();
-    }
-
-    /// <summary>Lets go of the buffers; nothing is in flight.</summary>
-    public void Dispose()
-    {
-        _input.Dispose();
-        _ready.Dispose();
-        _filling.Dispose();
-        _context.Dispose();
+        _queue.IdleDecompressionBuffers.Return(_buffers);
     }
 
     private async ValueTask<bool> ReadInputAsync(bool asynchronous, CancellationToken cancellationToken)
     {
-        int read = asynchronous
-            ? await _source.ReadAsync(_input.Memory, cancellationToken).ConfigureAwait(false)
-            : _source.Read(_input.Memory.Span);
+        int read = _sourceEnded ? 0 : await ReadSourceAsync(_buffers.Input, asynchronous, cancellationToken).ConfigureAwait(false);
         (_inputStart, _inputEnd) = (0, read);
-        _anyInput |= read > 0;
         if (read > 0)
             return true;
         // Between two gzip members, and before the first byte, the source may end. .NET's streams take empty for empty, too.
@@ -126,9 +112,27 @@ internal sealed class DecompressingReader : IDisposable
         return false;
     }
 
+    private async ValueTask<int> ReadSourceAsync(HandedMemory into, bool asynchronous, CancellationToken cancellationToken)
+    {
+        int read = asynchronous
+            ? await _source.ReadAsync(into.Memory, cancellationToken).ConfigureAwait(false)
+            : _source.Read(into.Memory.Span);
+        _anyInput |= read > 0;
+        _sourceEnded = read == 0;
+        return read;
+    }
+
+    private void TakeReadAhead()
+    {
+        if (_inputStart < _inputEnd || _aheadEnd == 0)
+            return;
+        _buffers.SwapInput();
+        (_inputStart, _inputEnd, _aheadEnd) = (0, _aheadEnd, 0);
+    }
+
     private void SkipHeader()
     {
-        if (!_header.TryFeed(_input.Memory.Span[_inputStart.._inputEnd], out int consumed))
+        if (!_header.TryFeed(_buffers.Input.Memory.Span[_inputStart.._inputEnd], out int consumed))
             throw _state.IsBegun ? TrailingBytes() : new InvalidDataException($"This is not {_format} data: its header is wrong.");
         _inputStart += consumed;
         _insideMember = _header.IsDone;
@@ -139,8 +143,8 @@ internal sealed class DecompressingReader : IDisposable
     private void Submit(bool asynchronous)
     {
         ZipDescriptor descriptor = _state.Next(
-            _queue, _format, _context.Address,
-            _input.Address + (uint)_inputStart, _inputEnd - _inputStart, _filling.Address, _filling.Length);
+            _queue, _format, _buffers.ContextAddress,
+            _buffers.Input.Address + (uint)_inputStart, _inputEnd - _inputStart, _buffers.Filling.Address, _buffers.Filling.Length);
         _request.Prepare(asynchronous);
         _queue.Submit(descriptor, _request);
         _inFlight = true;
@@ -214,6 +218,6 @@ internal sealed class DecompressingReader : IDisposable
 
         _ended = true;
         _insideMember = false;
-        _trailingBytes = _inputStart < _inputEnd; // reported after the data before them was read
+        _trailingBytes = _inputStart < _inputEnd || _aheadEnd > 0; // reported after the data before them was read
     }
 }

@@ -7,10 +7,9 @@ internal sealed class RuntimeBlockDeflater(RuntimeDeflateState state) : BlockDef
     {
         state.Restart();
         int result = state.Run(source, destination, RuntimeZlib.Finish, out _, out produced);
-        if (result == RuntimeZlib.StreamEnd)
+        if (result == RuntimeZlib.StreamEnd && produced <= StoredBlocks.MaxSize(source.Length))
             return true;
-        produced = 0;
-        return false;
+        return StoredBlocks.TryWrite(source, destination, final: true, out produced);
     }
 
     public override void Dispose() => state.Dispose();

@@ -4,6 +4,7 @@ namespace Uacce.Engines.Runtime;
 /// <remarks>
 /// zlib shows that a flush is complete only by leaving room, and repeats the marker when asked once more after an exact
 /// fit. With too little room for a marker that would never end, so small destinations are served through a spill.
+/// A piece that grows by more than storing it would is stored, at the price of the history before it.
 /// </remarks>
 internal sealed class RuntimeStreamDeflater(RuntimeDeflateState state) : StreamDeflater
 {
@@ -11,6 +12,9 @@ internal sealed class RuntimeStreamDeflater(RuntimeDeflateState state) : StreamD
 
     // What the call that filled the spill came to; said when the spill is empty.
     private CodecStatus? _spilled;
+
+    // Whether everything before this call is out, so that what the call writes can be taken back.
+    private bool _aligned = true;
 
     public override void Dispose() => state.Dispose();
 
@@ -32,10 +36,18 @@ internal sealed class RuntimeStreamDeflater(RuntimeDeflateState state) : StreamD
         if (room.Length >= OutputSpill.Size)
         {
             CodecStatus status = Run(source, room, flush, out consumed, out int written);
+            if (_aligned && TryStore(source, room, flush, status, ref written))
+            {
+                status = flush == FlushMode.Sync ? CodecStatus.NeedInput : CodecStatus.EndOfStream;
+                consumed = source.Length;
+            }
+
+            _aligned = status == CodecStatus.NeedInput;
             produced += written;
             return status;
         }
 
+        _aligned = false;
         CodecStatus beyond = Run(source, _spill.Buffer, flush, out consumed, out int waiting);
         _spill.Fill(waiting);
         produced += _spill.Drain(room);
@@ -49,7 +61,17 @@ internal sealed class RuntimeStreamDeflater(RuntimeDeflateState state) : StreamD
     {
         _spill.Fill(0);
         _spilled = null;
+        _aligned = true;
         state.Restart();
+    }
+
+    private bool TryStore(ReadOnlySpan<byte> source, Span<byte> room, FlushMode flush, CodecStatus status, ref int written)
+    {
+        bool grew = written > StoredBlocks.MaxSize(source.Length) || status == CodecStatus.OutputFull;
+        if (!grew || status == CodecStatus.Failed || source.IsEmpty || StoredBlocks.MaxSize(source.Length) > room.Length)
+            return false;
+        state.Restart();
+        return StoredBlocks.TryWrite(source, room, flush == FlushMode.Finish, out written);
     }
 
     private CodecStatus Run(ReadOnlySpan<byte> source, Span<byte> room, FlushMode flush, out int consumed, out int produced)
