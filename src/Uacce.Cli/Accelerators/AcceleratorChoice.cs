@@ -13,7 +13,7 @@ internal sealed record AcceleratorChoice(string? Device, string? Engine, int Wor
     public const string Kernel = "kernel";
 
     /// <summary>The engines that can be asked for.</summary>
-    public static IReadOnlyList<string> EngineNames { get; } = ["isa-l", "libdeflate", "runtime"];
+    public static IReadOnlyList<string> EngineNames { get; } = ["isa-l", "libdeflate", "dotnet"];
 
     public static AcceleratorChoice Default { get; } = new(null, null, Environment.ProcessorCount, FallbackPolicy.Never);
 }

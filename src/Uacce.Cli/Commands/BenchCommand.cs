@@ -13,7 +13,7 @@ internal static class BenchCommand
         Examples:
           uacce bench
           uacce bench --input access.log --seconds 5
-          uacce bench --engine runtime -T 1     what the queues cost, with the engine .NET uses
+          uacce bench --engine dotnet -T 1     what the queues cost, with the engine .NET uses
 
         All sides of a comparison take turns in the same rounds, at least nine, and the median counts. Both sides are
         shown, so that a machine on which an accelerator does not pay shows that as well.

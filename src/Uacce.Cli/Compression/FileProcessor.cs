@@ -19,9 +19,10 @@ internal sealed class FileProcessor(
         InputFile? input = null;
         Guard(path, found, () =>
         {
-            input = InputFile.Examine(found ? path : Meant(path), replaced: options.RemovesInput && !options.Force);
-            if (!input.Status.IsDirectory && options.WritesBeside)
-                transform.TargetOf(input.Path);
+            var examined = InputFile.Examine(found ? path : Meant(path), replaced: options.RemovesInput && !options.Force);
+            if (!examined.Status.IsDirectory && options.WritesBeside)
+                transform.TargetOf(examined.Path);
+            input = examined;
         });
         return input;
     }

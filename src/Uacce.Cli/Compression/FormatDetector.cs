@@ -26,11 +26,11 @@ internal static class FormatDetector
     /// <exception cref="CommandException">The bytes contradict the name, or nothing says what they are.</exception>
     public static CompressionFormat Choose(CompressionFormat? asked, CompressionFormat? named, ReadOnlySpan<byte> start)
     {
+        if (start.IsEmpty)
+            throw new CommandException("is empty, which no compressed file is");
         if (asked is { } format)
             return format;
         CompressionFormat? found = Detect(start);
-        if (start.IsEmpty)
-            throw new CommandException("is empty, which no compressed file is");
         if (named is null or CompressionFormat.Deflate)
         {
             return named ?? found ?? throw new CommandException(

@@ -1,3 +1,4 @@
+using Uacce.Devices;
 using Uacce.Embedded;
 
 namespace Uacce.Cli.Doctor;
@@ -13,7 +14,7 @@ internal static class EngineCheck
         {
             yield return engine.IsAvailable
                 ? new Finding(Topic, engine.Name, Health.Ok, Describe(engine))
-                : new Finding(Topic, engine.Name, Health.Note, $"not used: {engine.Reason?.TrimEnd('.')}", Installation(engine.Name));
+                : new Finding(Topic, engine.Name, Health.Note, $"not used: {engine.MissingBecause?.TrimEnd('.')}", Installation(engine.Name));
         }
     }
 

@@ -32,7 +32,7 @@ internal static class RoundTripCheck
             {
                 CompressionFormat format = s_formats.First(known => known.Algorithm == algorithm).Format;
                 if (Fault(pool.CreateSession(format, LevelOf(device.Effort)), data) is { } fault)
-                    return new Finding(Topic, device.Name, Health.Broken, $"{algorithm}: {fault}", "try another engine: '--engine runtime'; and please report this");
+                    return new Finding(Topic, device.Name, Health.Broken, $"{algorithm}: {fault}", "try another engine: '--engine dotnet'; and please report this");
             }
         }
         catch (AcceleratorException failure)

@@ -20,13 +20,13 @@ internal static class TestData
         int flags = (headerCrc ? 2 : 0) | (extra is null ? 0 : 4) | (name is null ? 0 : 8) | (comment is null ? 0 : 16);
         member.Write([0x1F, 0x8B, 8, (byte)flags, 1, 2, 3, 4, 0, 3]);
         if (extra is not null)
-            member.Write([(byte)extra.Length, (byte)(extra.Length >> 8), .. extra]);
+            member.Write([.. BitConverter.GetBytes((ushort)extra.Length), .. extra]);
         if (name is not null)
             member.Write([.. Encoding.Latin1.GetBytes(name), 0]);
         if (comment is not null)
             member.Write([.. Encoding.Latin1.GetBytes(comment), 0]);
         if (headerCrc)
-            member.Write(BitConverter.GetBytes((ushort)Crc(member.ToArray())));
+            member.Write(BitConverter.GetBytes((ushort)(Crc(member.ToArray()) & 0xFFFF)));
         member.Write(rawDeflate);
         member.Write(BitConverter.GetBytes(Crc(data)));
         member.Write(BitConverter.GetBytes(data.Length));
