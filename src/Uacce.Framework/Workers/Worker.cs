@@ -76,10 +76,13 @@ internal sealed class Worker : IDisposable
     private void Run()
     {
         int idleRounds = 0;
-        while (!Volatile.Read(ref _stopping))
+        while (true)
         {
             while (_signals.TryTake(out int slot))
                 TakeSignal(slot);
+            // Behind the signals, because the one that Dispose raises may have been among those just taken.
+            if (Volatile.Read(ref _stopping))
+                return;
             if (RunHot())
             {
                 idleRounds = 0;
