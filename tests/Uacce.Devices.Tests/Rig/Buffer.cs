@@ -1,0 +1,42 @@
+using Uacce.Framework;
+using Uacce.Memory;
+using Xunit;
+
+namespace Uacce.Devices.Tests.Rig;
+
+/// <summary>Memory handed to a device, between two margins that are not and must stay as they are.</summary>
+internal sealed class Buffer
+{
+    private const int Margin = 256;
+    private const byte Canary = 0xA5;
+
+    private readonly PageMemory _memory;
+
+    public Buffer(LocalAddressSpace space, int length, MemoryAccess access)
+    {
+        _memory = new PageMemory(length + (2 * Margin));
+        _memory.Memory.Span.Fill(Canary);
+        Length = length;
+        Span.Clear();
+        space.Register(Address, length, access);
+    }
+
+    public int Length { get; }
+
+    public ulong Address => _memory.Window.Address + Margin;
+
+    public Span<byte> Span => _memory.Memory.Span.Slice(Margin, Length);
+
+    /// <summary>Fails when anything beside the buffer, or behind <paramref name="used"/> bytes of it, was written.</summary>
+    public void AssertUntouchedFrom(int used)
+    {
+        Assert.False(Span[used..].ContainsAnyExcept((byte)0), "the device wrote behind what it says it made");
+        AssertMargins();
+    }
+
+    public void AssertMargins()
+    {
+        Assert.False(_memory.Memory.Span[..Margin].ContainsAnyExcept(Canary), "the device wrote before the buffer");
+        Assert.False(_memory.Memory.Span[(Margin + Length)..].ContainsAnyExcept(Canary), "the device wrote behind the buffer");
+    }
+}

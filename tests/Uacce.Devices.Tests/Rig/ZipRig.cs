@@ -1,0 +1,47 @@
+using Uacce.Abi;
+using Uacce.Devices.QueueManager;
+using Uacce.Devices.Zip;
+using Uacce.Framework;
+
+namespace Uacce.Devices.Tests.Rig;
+
+/// <summary>A ZIP device with its own registry, worker and address space.</summary>
+internal sealed class ZipRig : IDisposable
+{
+    private readonly WorkerPool _workers = new(new WorkerPoolOptions { Workers = 1 });
+
+    public ZipRig(
+        int version = 3, CompressionEffort effort = CompressionEffort.Fast, int queues = 1024, int depth = 1024, int maxStreams = 4096)
+    {
+        Device = ZipDevice.Register(Registry, new ZipDeviceOptions
+        {
+            Effort = effort,
+            Engines = ZipEngines.Detect([]),
+            MaxStreams = maxStreams,
+            QueueManager = new QmDeviceOptions { Version = version, Workers = _workers, Queues = queues, Depth = depth },
+        });
+    }
+
+    public UacceRegistry Registry { get; } = new();
+
+    public LocalAddressSpace Space { get; } = new();
+
+    public UacceDevice Device { get; }
+
+    public RawQueue Open(ZipQueueType type, bool sharePage = false) => new(Device, Space, type, sharePage);
+
+    public Buffer Allocate(int length, MemoryAccess access = MemoryAccess.ReadWrite) => new(Space, length, access);
+
+    public Buffer Allocate(ReadOnlySpan<byte> content)
+    {
+        var buffer = new Buffer(Space, Math.Max(1, content.Length), MemoryAccess.ReadWrite);
+        content.CopyTo(buffer.Span);
+        return buffer;
+    }
+
+    public void Dispose()
+    {
+        Registry.Remove(Device);
+        _workers.Dispose();
+    }
+}
