@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Uacce.Client.Compression;
 
 namespace Uacce.Client;
@@ -14,7 +15,7 @@ namespace Uacce.Client;
 /// <example>
 /// <code>
 /// CompressionSession session = pool.CreateSession(CompressionFormat.GZip);
-/// byte[] packed = new byte[session.GetMaxCompressedLength(data.Length)];
+/// byte[] packed = new byte[CompressionSession.GetMaxCompressedLength(data.Length)];
 /// CompressionResult result = session.Compress(data, packed);
 /// await session.DecompressAsync(packed.AsMemory(0, result.BytesWritten), restored);
 /// </code>
@@ -141,6 +142,7 @@ public sealed class CompressionSession
     /// <exception cref="AcceleratorException">The accelerator failed and the policy does not allow a fallback.</exception>
     public void Decompress(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results) => RunBatch(jobs, results, compress: false);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CompressionResult> RunAsync(
         ReadOnlyMemory<byte> source, Memory<byte> destination, bool compress, CancellationToken cancellationToken)
     {

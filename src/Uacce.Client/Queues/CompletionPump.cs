@@ -39,7 +39,7 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
     {
         while (true)
         {
-            if (_queue.Reap(onThreadPool: true))
+            if (_queue.Reap())
                 continue;
             if (Volatile.Read(ref _outstanding) == 0)
             {
@@ -50,7 +50,7 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
                 continue;
             }
 
-            if (!_queue.Arm(onThreadPool: true))
+            if (!_queue.Arm())
                 continue;
             _queue.EndIfDead(_transport.Poll(timeout: 0));
             if (_queue.IsEnded)

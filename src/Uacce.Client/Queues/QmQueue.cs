@@ -129,7 +129,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     /// Takes the completions there are, looking up to <paramref name="looks"/> times for the first; true when there were any.
     /// Returns at once when another thread is at it.
     /// </summary>
-    public bool Reap(int looks = 1, bool onThreadPool = false)
+    public bool Reap(int looks = 1)
     {
         if (!_reapLock.TryEnter())
             return false;
@@ -145,7 +145,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             _reapLock.Exit();
         }
 
-        Signal(finished, onThreadPool);
+        Signal(finished);
         return finished is not null;
     }
 
@@ -160,12 +160,12 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     }
 
     /// <summary>Reaps, asks for an event with the next completion, and says whether nothing was there: then it is safe to sleep.</summary>
-    internal bool Arm(bool onThreadPool)
+    internal bool Arm()
     {
         QueueRequest<TDescriptor>? finished;
         lock (_reapLock)
             finished = ReapLocked(arm: true);
-        Signal(finished, onThreadPool);
+        Signal(finished);
         return finished is null;
     }
 
@@ -215,7 +215,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
         {
             while (!request.IsCompleted)
             {
-                if (!Arm(onThreadPool: false))
+                if (!Arm())
                     continue;
                 if (request.IsCompleted)
                     break;
@@ -271,14 +271,14 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
         return first;
     }
 
-    private void Signal(QueueRequest<TDescriptor>? finished, bool onThreadPool)
+    private void Signal(QueueRequest<TDescriptor>? finished)
     {
         while (finished is { } request)
         {
             finished = request.Next; // before telling it: from then on it may be submitted again
             if (request.IsAsynchronous)
                 _pump.Finished();
-            request.Signal(onThreadPool);
+            request.Signal();
         }
     }
 
@@ -308,7 +308,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             Array.Clear(_requests);
         }
 
-        Signal(failed, onThreadPool: false);
+        Signal(failed);
     }
 
     private int Next(int index) => index + 1 == _requests.Length ? 0 : index + 1;

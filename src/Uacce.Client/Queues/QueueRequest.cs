@@ -37,15 +37,16 @@ internal abstract class QueueRequest<TDescriptor> : IThreadPoolWorkItem
 
     internal void SetFailure(AcceleratorException failure) => Failure = failure;
 
-    /// <summary>Publishes the outcome. No lock may be held.</summary>
-    internal void Signal(bool onThreadPool)
+    /// <summary>
+    /// Publishes the outcome. No lock may be held. Code of an asynchronous submitter always runs in a work item of its own:
+    /// it may block, even on another request of this queue, and must not hold up whoever reaps.
+    /// </summary>
+    internal void Signal()
     {
+        // Asked before: once it is published, whoever waits for it may submit it again, and in the other way.
+        bool asynchronous = IsAsynchronous;
         Volatile.Write(ref _completed, true);
-        if (!IsAsynchronous)
-            return;
-        if (onThreadPool)
-            OnCompleted();
-        else
+        if (asynchronous)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
