@@ -29,16 +29,17 @@ internal sealed class FileRun : IDisposable
 
     public void Run(IReadOnlyList<string> paths)
     {
-        _meter.Unsettle();
+        Expect(paths);
         foreach (string path in paths)
         {
             if (path == "-")
-                RunStandardInput();
+                _processor.RunStandardInput();
             else
                 Visit(path, found: false);
         }
 
-        _meter.Settle();
+        if (_options.Recursive)
+            _meter.Settle();
     }
 
     /// <summary>Waits for the files that are still being worked on.</summary>
@@ -48,11 +49,18 @@ internal sealed class FileRun : IDisposable
             _workers.Value.Dispose();
     }
 
-    private void RunStandardInput()
+    /// <summary>Tells the meter how much there is to do, as far as that can be known before it is done.</summary>
+    private void Expect(IReadOnlyList<string> paths)
     {
-        // Never settled: how long standard input is, nobody knows.
-        _meter.Unsettle();
-        _processor.RunStandardInput();
+        if (_options.Recursive)
+            _meter.Unsettle(); // until all directories have been seen
+        foreach (string path in paths)
+        {
+            if (path == "-")
+                _meter.Unsettle(); // for good: how long standard input is, nobody knows
+            else if (!_options.Recursive && new FileInfo(path) is { Exists: true } file)
+                _meter.Expect(file.Length);
+        }
     }
 
     private void Visit(string path, bool found)
@@ -94,7 +102,8 @@ internal sealed class FileRun : IDisposable
 
     private void Dispatch(InputFile input)
     {
-        _meter.Expect(input.Status.Length);
+        if (_options.Recursive)
+            _meter.Expect(input.Status.Length);
         if (input.Status.Length > WholeFileBuffers.MaxInput)
             _processor.Run(input, null);
         else if (_workers is not null)
