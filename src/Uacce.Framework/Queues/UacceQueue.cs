@@ -228,12 +228,15 @@ public sealed class UacceQueue
         }
     }
 
-    // No lock: waking a queue that is being stopped is harmless, and this sits on the client's path from idle to busy.
+    // No lock while the queue works: waking one that is being stopped is harmless, and this sits on the client's path
+    // from idle to busy.
     private Errno Wake(AddressSpace caller)
     {
         if (!MayControl(caller))
             return Errno.EPERM;
-        Volatile.Read(ref _work)?.Wake();
+        if (Volatile.Read(ref _work) is not { } work)
+            return State == QueueState.Zombie ? Errno.ENXIO : Errno.None;
+        work.Wake();
         return Errno.None;
     }
 
