@@ -76,36 +76,36 @@ public sealed class UacceDevice
     {
         ArgumentNullException.ThrowIfNull(addressSpace);
         queue = null;
-        AddressSpaceBinding? binding;
-        UacceQueue opened;
-        Errno error;
-        lock (_deviceLock)
+        AddressSpaceBinding? binding = null;
+        try
         {
-            if (_removed)
-                return Errno.ENODEV;
-            error = BindLocked(addressSpace, out binding);
-            if (binding is null)
-                return error;
-            opened = new UacceQueue(this, binding);
-            error = Operations.GetQueue(opened);
-            if (error == Errno.None)
+            lock (_deviceLock)
             {
+                if (_removed)
+                    return Errno.ENODEV;
+                // Under the lock that the exit of the space takes after it has marked its end: an exit that is not seen
+                // here finds the queue, or the binding is refused.
+                if (!addressSpace.IsAlive)
+                    return Errno.ENXIO;
+                Errno error = BindLocked(addressSpace, out binding);
+                if (binding is null)
+                    return error;
+                var opened = new UacceQueue(this, binding);
+                error = Operations.GetQueue(opened);
+                if (error != Errno.None)
+                    return error;
                 opened.Activate();
                 _queues.Add(opened);
+                queue = opened;
+                return Errno.None;
             }
         }
-
-        if (error != Errno.None)
+        finally
         {
-            Unbind(binding);
-            return error;
+            // Refused, or the driver threw.
+            if (queue is null && binding is not null)
+                Unbind(binding);
         }
-
-        // The space may have ended while we were opening: its exit saw no queue, so the queue ends itself here.
-        if (!addressSpace.IsAlive)
-            opened.Kill(QueueEnd.AddressSpaceExited);
-        queue = opened;
-        return Errno.None;
     }
 
     /// <summary>Kills every queue of <paramref name="addressSpace"/>; they stay bound until they are closed.</summary>
