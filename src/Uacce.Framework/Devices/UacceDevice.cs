@@ -6,23 +6,31 @@ namespace Uacce.Framework;
 /// <remarks>Thread-safe. Outlives its removal: a removed device refuses to open and its queues are dead.</remarks>
 public sealed class UacceDevice
 {
-    private readonly UacceDeviceOptions _options;
-
+    // Readers of attributes that ask the driver: removal waits for them, and later ones do not reach it.
+    private readonly AccessGate _attributes = new();
     // Guards the queues, the bindings and the removed flag.
     // Taken after the registry lock and before binding and queue locks.
     // Held across GetQueue of the driver and nothing else of it; never across a wait or a callback.
     private readonly Lock _deviceLock = new();
     private readonly HashSet<UacceQueue> _queues = [];
     private readonly Dictionary<AddressSpace, AddressSpaceBinding> _bindings = [];
+    private readonly int _mmioSize;
+    private readonly int _dusSize;
     private bool _removed;
 
     internal UacceDevice(int id, UacceDeviceOptions options, DeviceOperations operations)
     {
-        _options = options;
         Operations = operations;
         Id = id;
         Name = $"{options.Name}-{id}";
+        Api = options.Api;
+        Flags = options.Flags;
         Algorithms = [.. options.Algorithms];
+        NumaNode = options.NumaNode;
+        Effort = options.Effort;
+        AllowForeignAddressSpaces = options.AllowForeignAddressSpaces;
+        _mmioSize = options.MmioSize;
+        _dusSize = options.DusSize;
     }
 
     /// <summary>The device id; unique among the registered devices, reused after removal.</summary>
@@ -32,10 +40,10 @@ public sealed class UacceDevice
     public string Name { get; }
 
     /// <summary>The <c>api</c> attribute.</summary>
-    public string Api => _options.Api;
+    public string Api { get; }
 
     /// <summary>The <c>flags</c> attribute.</summary>
-    public DeviceFlags Flags => _options.Flags;
+    public DeviceFlags Flags { get; }
 
     /// <summary>The <c>algorithms</c> attribute.</summary>
     public IReadOnlyList<string> Algorithms { get; }
@@ -43,26 +51,26 @@ public sealed class UacceDevice
     /// <summary>Bytes of a region; 0 when the device has none of that type.</summary>
     public int RegionSize(RegionType region) => region switch
     {
-        RegionType.Mmio => _options.MmioSize,
-        RegionType.Dus => _options.DusSize,
+        RegionType.Mmio => _mmioSize,
+        RegionType.Dus => _dusSize,
         _ => 0,
     };
 
     /// <summary>The NUMA node.</summary>
-    public int NumaNode => _options.NumaNode;
+    public int NumaNode { get; }
 
     /// <summary>How hard a compression device tries; null for other devices.</summary>
-    public CompressionEffort? Effort => _options.Effort;
+    public CompressionEffort? Effort { get; }
 
-    /// <summary>Queues that can still be opened, or null when the driver does not count them.</summary>
-    public int? AvailableInstances => Operations.AvailableInstances;
+    /// <summary>Queues that can still be opened, or null when the driver does not count them; 0 after removal.</summary>
+    public int? AvailableInstances => ReadAttribute(static driver => driver.AvailableInstances, gone: 0);
 
-    /// <summary>Whether the device took itself out of use; advisory.</summary>
-    public bool IsIsolated => Operations.IsIsolated;
+    /// <summary>Whether the device took itself out of use; advisory. False after removal.</summary>
+    public bool IsIsolated => ReadAttribute(static driver => driver.IsIsolated, gone: false);
 
     internal DeviceOperations Operations { get; }
 
-    internal bool AllowForeignAddressSpaces => _options.AllowForeignAddressSpaces;
+    internal bool AllowForeignAddressSpaces { get; }
 
     /// <summary>
     /// Opens a queue that belongs to <paramref name="addressSpace"/> from now on: its descriptors hold addresses of that
@@ -124,6 +132,7 @@ public sealed class UacceDevice
             _removed = true;
         foreach (UacceQueue queue in Snapshot())
             queue.Kill(QueueEnd.DeviceRemoved);
+        _attributes.Close();
     }
 
     /// <summary>Drops a closed queue and, with the last of its address space, the binding.</summary>
@@ -136,6 +145,20 @@ public sealed class UacceDevice
         }
 
         Unbind(queue.Binding);
+    }
+
+    private T ReadAttribute<T>(Func<DeviceOperations, T> read, T gone)
+    {
+        if (!_attributes.TryEnter())
+            return gone;
+        try
+        {
+            return read(Operations);
+        }
+        finally
+        {
+            _attributes.Exit();
+        }
     }
 
     private UacceQueue[] Snapshot()

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Uacce.Framework;
 
 /// <summary>All devices of one system: what the kernel calls the uacce class.</summary>
@@ -13,6 +15,9 @@ namespace Uacce.Framework;
 public sealed class UacceRegistry
 {
     private const int MaxNameLength = 63;
+
+    private static readonly SearchValues<char> s_nameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
 
     // Guards the list of devices and their ids.
     // The outermost lock: taken before any device, binding or queue lock.
@@ -32,13 +37,23 @@ public sealed class UacceRegistry
     }
 
     /// <summary>Makes a device visible under the lowest free id. Nothing is visible before this returns.</summary>
-    /// <exception cref="ArgumentException">The name is empty or longer than 63 characters.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, longer than 63 characters, or has others than ASCII letters, digits, '_', '-' and '.'; there is
+    /// no list of algorithms; a region's size is negative.
+    /// </exception>
     public UacceDevice Register(UacceDeviceOptions options, DeviceOperations operations)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(operations);
-        if (options.Name.Length is 0 or > MaxNameLength)
+        if (string.IsNullOrEmpty(options.Name) || options.Name.Length > MaxNameLength)
             throw new ArgumentException($"A device name has 1 to {MaxNameLength} characters.", nameof(options));
+        // It becomes a file name below /dev and /sys.
+        if (options.Name.AsSpan().ContainsAnyExcept(s_nameCharacters))
+            throw new ArgumentException("A device name has ASCII letters, digits, '_', '-' and '.' only.", nameof(options));
+        if (options.Algorithms is null)
+            throw new ArgumentException("A list of algorithms may be empty but not absent.", nameof(options));
+        if (options.MmioSize < 0 || options.DusSize < 0)
+            throw new ArgumentException("A region's size is not negative.", nameof(options));
         lock (_registryLock)
         {
             var device = new UacceDevice(_ids.Take(), options, operations);
@@ -56,7 +71,8 @@ public sealed class UacceRegistry
 
     /// <summary>
     /// Removes a device, with queues open or not. When this returns no driver operation of it runs or will run, every
-    /// queue of it is dead, and every waiter has been woken. Removing twice does nothing.
+    /// queue of it is dead, and every waiter has been woken. Removing twice does nothing, nor does it wait for a first
+    /// removal that is still at work on another thread.
     /// </summary>
     public void Remove(UacceDevice device)
     {
