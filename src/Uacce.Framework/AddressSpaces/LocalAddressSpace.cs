@@ -15,9 +15,11 @@ public sealed class LocalAddressSpace : AddressSpace
     private readonly RegisteredRanges _ranges = new();
 
     /// <summary>Hands <paramref name="length"/> bytes at <paramref name="address"/> to the devices of this process.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no bytes, or they would wrap around the end of the addresses.</exception>
     public int Register(ulong address, long length, MemoryAccess access)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)length - 1, ulong.MaxValue - address, nameof(length));
         return _ranges.Register(address, length, access);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Uacce.Framework;
@@ -9,8 +10,8 @@ namespace Uacce.Framework;
 /// <remarks>
 /// <para>
 /// Registering, using and taking back are each a few atomic operations on one cache line, found by hashing the start
-/// address, because clients register two ranges for every request. An address in the middle of a range is found by a
-/// scan; a table that is full grows by a segment twice as large.
+/// address, because clients register two ranges for every request. An address in the middle of a range, or of one of very
+/// many ranges with the same start, is found by a scan; a table that is full grows by a segment twice as large.
 /// </para>
 /// <para>Thread-safe and lock-free but for growing. Tokens are valid between the calls they pair.</para>
 /// </remarks>
@@ -45,18 +46,13 @@ internal sealed class RegisteredRanges
                 for (int probe = 0; probe < Probes; probe++)
                 {
                     int index = IndexOf(address, probe, entries.Length);
-                    ref Entry entry = ref entries[index];
-                    if (Volatile.Read(ref entry.State) != Free
-                        || Interlocked.CompareExchange(ref entry.State, Owned, Free) != Free)
-                        continue;
-                    entry.Address = address;
-                    entry.Length = length;
-                    entry.Access = access;
-                    Volatile.Write(ref entry.State, Live); // publishes the fields; pairs with TryUse
-                    return TokenOf(segment, index);
+                    if (TryFill(ref entries[index], address, length, access))
+                        return TokenOf(segment, index);
                 }
             }
 
+            if (TryRegisterAnywhere(segments, address, length, access, out int token))
+                return token;
             Grow(segments);
         }
     }
@@ -99,6 +95,38 @@ internal sealed class RegisteredRanges
 
     /// <summary>Ends a device's use.</summary>
     public void EndUse(int token) => Interlocked.Add(ref EntryOf(token).State, -User);
+
+    /// <summary>
+    /// Takes any free entry of the newest segment, unless that is half full and growing is due: many ranges with one start,
+    /// such as one input used by many requests, must not make the table double for every few of them.
+    /// </summary>
+    private static bool TryRegisterAnywhere(Entry[][] segments, ulong address, long length, MemoryAccess access, out int token)
+    {
+        Entry[] entries = segments[^1];
+        int taken = 0;
+        for (int index = 0; index < entries.Length && taken < entries.Length / 2; index++)
+        {
+            token = TokenOf(segments.Length - 1, index);
+            if (TryFill(ref entries[index], address, length, access))
+                return true;
+            taken++;
+        }
+
+        token = 0;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryFill(ref Entry entry, ulong address, long length, MemoryAccess access)
+    {
+        if (Volatile.Read(ref entry.State) != Free || Interlocked.CompareExchange(ref entry.State, Owned, Free) != Free)
+            return false;
+        entry.Address = address;
+        entry.Length = length;
+        entry.Access = access;
+        Volatile.Write(ref entry.State, Live); // publishes the fields; pairs with TryEnter
+        return true;
+    }
 
     private static bool TryUseInside(Entry[][] segments, ulong address, long length, MemoryAccess access, out int token)
     {
@@ -166,10 +194,15 @@ internal sealed class RegisteredRanges
         public long Length;
         public MemoryAccess Access;
 
-        public readonly bool Holds(ulong address, long length, MemoryAccess access) =>
-            address >= Address
-            && (ulong)Length >= (ulong)length
-            && address - Address <= (ulong)Length - (ulong)length
-            && (Access & access) == access;
+        // Each field is read once, and nothing here can overflow: the first look may meet an entry that is being refilled.
+        public readonly bool Holds(ulong address, long length, MemoryAccess access)
+        {
+            unchecked
+            {
+                ulong offset = address - Address;
+                ulong size = (ulong)Length;
+                return offset <= size && (ulong)length <= size - offset && (Access & access) == access;
+            }
+        }
     }
 }
