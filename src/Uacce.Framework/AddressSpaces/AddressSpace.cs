@@ -18,6 +18,9 @@ public abstract class AddressSpace
     private int _pasid;
     private bool _dead;
 
+    /// <summary>Where PASIDs come from; one number space for all.</summary>
+    internal PasidAllocator Pasids { private get; init; } = PasidAllocator.Shared;
+
     /// <summary>Whether the space still exists.</summary>
     public bool IsAlive => !Volatile.Read(ref _dead);
 
@@ -64,7 +67,7 @@ public abstract class AddressSpace
         {
             if (_dead)
                 return Errno.ENXIO;
-            if (_pasid == 0 && !PasidAllocator.Shared.TryTake(out _pasid))
+            if (_pasid == 0 && !Pasids.TryTake(out _pasid))
                 return Errno.ENOSPC;
             binding = new AddressSpaceBinding(this, device, _pasid);
             _bindings.Add(binding);
@@ -79,7 +82,7 @@ public abstract class AddressSpace
         {
             if (!_bindings.Remove(binding) || _bindings.Count > 0)
                 return;
-            PasidAllocator.Shared.Return(_pasid);
+            Pasids.Return(_pasid);
             _pasid = 0;
         }
     }
