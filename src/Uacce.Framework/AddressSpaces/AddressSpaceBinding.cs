@@ -42,13 +42,16 @@ public sealed class AddressSpaceBinding
     /// Opens a range for the device: directly where the address space allows it, else through a copy. False is a fault:
     /// the range is not the submitter's to hand over. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.
     /// </summary>
-    /// <remarks>Allocates nothing for direct ranges. Dispose the buffer on every path.</remarks>
+    /// <remarks>
+    /// No bytes at any address are no access, and no fault. Allocates nothing for direct ranges. Dispose the buffer on every
+    /// path.
+    /// </remarks>
     public bool TryOpen(ulong address, int length, MemoryAccess access, out DeviceBuffer buffer)
     {
-        if (length == 0)
+        if (length <= 0)
         {
             buffer = default;
-            return true;
+            return length == 0;
         }
 
         if (AddressSpace.TryPin(address, length, access, out MemoryWindow window, out int token))
@@ -61,10 +64,12 @@ public sealed class AddressSpaceBinding
     }
 
     /// <summary>Copies bytes out of the address space; false is a fault. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.</summary>
-    public bool TryRead(ulong address, Span<byte> destination) => AddressSpace.TryRead(address, destination);
+    public bool TryRead(ulong address, Span<byte> destination) =>
+        destination.IsEmpty || AddressSpace.TryRead(address, destination);
 
     /// <summary>Copies bytes into the address space; false is a fault. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.</summary>
-    public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => AddressSpace.TryWrite(address, source);
+    public bool TryWrite(ulong address, ReadOnlySpan<byte> source) =>
+        source.IsEmpty || AddressSpace.TryWrite(address, source);
 
     internal void Close()
     {

@@ -32,7 +32,7 @@ public struct DeviceBuffer : IDisposable
     /// Call before the completion is published. False is a fault.
     /// </summary>
     public readonly bool TryCommit(int length) =>
-        _copy is null || length == 0 || _space!.TryWrite(_address, _copy.AsSpan(0, length));
+        _copy is null || length == 0 || _space!.TryWrite(_address, Span[..length]);
 
     /// <summary>Ends the access.</summary>
     public void Dispose()
