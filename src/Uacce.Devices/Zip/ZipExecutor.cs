@@ -41,13 +41,7 @@ internal sealed class ZipExecutor : QmExecutor
             return 0;
         }
 
-        ZipOutcome outcome = ZipOutcome.Error(ZipStatus.BadAddress);
-        if (_binding.TryEnter())
-        {
-            outcome = command.IsScattered ? RunScattered(command) : RunFlat(command);
-            _binding.Exit();
-        }
-
+        ZipOutcome outcome = Run(command);
         Report(submissions, slot, descriptor, outcome);
         return (long)command.InputLength + outcome.Produced;
     }
@@ -58,21 +52,53 @@ internal sealed class ZipExecutor : QmExecutor
         _dropStore();
     }
 
+    private ZipOutcome Run(in ZipCommand command)
+    {
+        if (!_binding.TryEnter())
+            return ZipOutcome.Error(ZipStatus.BadAddress);
+        try
+        {
+            return command.IsScattered ? RunScattered(command) : RunFlat(command);
+        }
+        catch (OutOfMemoryException)
+        {
+            // No defect: a client with many streams or large lists may be the cause, and only its requests shall fail.
+            return ZipOutcome.Error(ZipStatus.EngineError);
+        }
+        finally
+        {
+            // On every path, or closing the queue would wait for this request for ever.
+            _binding.Exit();
+        }
+    }
+
     private ZipOutcome RunFlat(in ZipCommand command)
     {
-        ZipOutcome outcome = ZipOutcome.Error(ZipStatus.BadAddress);
         if (!_binding.TryOpen(command.SourceAddress, command.InputLength, MemoryAccess.Read, out DeviceBuffer source))
-            return outcome;
-        if (_binding.TryOpen(command.DestinationAddress, command.OutputLength, MemoryAccess.Write, out DeviceBuffer destination))
+            return ZipOutcome.Error(ZipStatus.BadAddress);
+        try
         {
-            outcome = Run(command, source.Span, destination.Span);
-            if (!destination.TryCommit((int)outcome.Produced))
-                outcome = ZipOutcome.Error(ZipStatus.BadAddress);
+            return RunFlat(command, source.Span);
+        }
+        finally
+        {
+            source.Dispose();
+        }
+    }
+
+    private ZipOutcome RunFlat(in ZipCommand command, ReadOnlySpan<byte> source)
+    {
+        if (!_binding.TryOpen(command.DestinationAddress, command.OutputLength, MemoryAccess.Write, out DeviceBuffer destination))
+            return ZipOutcome.Error(ZipStatus.BadAddress);
+        try
+        {
+            ZipOutcome outcome = Run(command, source, destination.Span);
+            return destination.TryCommit((int)outcome.Produced) ? outcome : Undelivered(command);
+        }
+        finally
+        {
             destination.Dispose();
         }
-
-        source.Dispose();
-        return outcome;
     }
 
     /// <summary>Puts scattered input together, works on that, and distributes the output.</summary>
@@ -95,13 +121,21 @@ internal sealed class ZipExecutor : QmExecutor
             ZipOutcome outcome = Run(command, source.AsSpan(0, _sourceList.Length), destination.AsSpan(0, _destinationList.Length));
             return _destinationList.TryScatter(_binding, destination.AsSpan(0, (int)outcome.Produced))
                 ? outcome
-                : ZipOutcome.Error(ZipStatus.BadAddress);
+                : Undelivered(command);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(source);
             ArrayPool<byte>.Shared.Return(destination);
         }
+    }
+
+    /// <summary>Output is made and cannot be handed over: a stream that has seen the input cannot go on as if it had not.</summary>
+    private ZipOutcome Undelivered(in ZipCommand command)
+    {
+        if (command.IsStateful)
+            _streams.Forget(command);
+        return ZipOutcome.Error(ZipStatus.BadAddress);
     }
 
     private ZipOutcome Run(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination) =>
@@ -119,7 +153,10 @@ internal sealed class ZipExecutor : QmExecutor
         submissions.Write(slot, 0, new ResultWords(outcome.Consumed, outcome.Produced, 0, outcome.Status));
         submissions.Write(slot, Context0Offset, outcome.Context0);
         // The second cache line is the submitter's alone while nothing in it changes.
-        var stream = new StreamWords(0, 0, outcome.TotalSize, outcome.Checksum);
+        // A failed request leaves size and checksum where they were, because a client sends back what it got last.
+        StreamWords stream = outcome.IsSuccess
+            ? new StreamWords(0, 0, outcome.TotalSize, outcome.Checksum)
+            : new StreamWords(0, 0, descriptor.TotalSize, descriptor.Checksum);
         if (stream != new StreamWords(descriptor.Context1, descriptor.Context2, descriptor.TotalSize, descriptor.Checksum))
             submissions.Write(slot, StreamWordsOffset, stream);
     }

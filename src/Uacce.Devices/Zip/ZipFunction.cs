@@ -41,13 +41,15 @@ internal sealed class ZipFunction : QmFunction
 
     private void DropStore(AddressSpaceBinding binding)
     {
+        StreamStore store;
         lock (_storesLock)
         {
-            StreamStore store = _stores[binding];
+            store = _stores[binding];
             if (--store.Users > 0)
                 return;
             _stores.Remove(binding);
-            store.Dispose();
         }
+
+        store.Dispose();
     }
 }

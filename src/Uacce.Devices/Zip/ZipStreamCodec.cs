@@ -88,6 +88,9 @@ internal sealed class ZipStreamCodec
         return outcome;
     }
 
+    /// <summary>Forgets the stream that a request has just advanced.</summary>
+    public void Forget(in ZipCommand command) => _store.Take(command.ContextAddress)?.Dispose();
+
     private static bool TryDeflate(CompressState state, ReadOnlySpan<byte> source, Span<byte> body, bool finish, out int produced)
     {
         CodecStatus status = state.Deflater.Deflate(

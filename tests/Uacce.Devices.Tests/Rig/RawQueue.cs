@@ -11,7 +11,7 @@ internal sealed class RawQueue : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private readonly LocalAddressSpace _space;
+    private readonly AddressSpace _space;
     private readonly RegionMapping _dus;
     private readonly RegionMapping _mmio;
     private readonly SubmissionRing _submissions;
@@ -20,7 +20,7 @@ internal sealed class RawQueue : IDisposable
     private int _head;
     private bool _phase = true;
 
-    public RawQueue(UacceDevice device, LocalAddressSpace space, ZipQueueType type, bool sharePage = false)
+    public RawQueue(UacceDevice device, AddressSpace space, ZipQueueType type, bool sharePage = false)
     {
         _space = space;
         Assert.Equal(Errno.None, device.Open(space, out UacceQueue? queue));
