@@ -8,11 +8,13 @@ namespace Uacce.Devices.Tests.Rig;
 /// <summary>A ZIP device with its own registry, worker and address space.</summary>
 internal sealed class ZipRig : IDisposable
 {
-    private readonly WorkerPool _workers = new(new WorkerPoolOptions { Workers = 1 });
+    private readonly WorkerPool _workers;
 
     public ZipRig(
-        int version = 3, CompressionEffort effort = CompressionEffort.Fast, int queues = 1024, int depth = 1024, int maxStreams = 4096)
+        int version = 3, CompressionEffort effort = CompressionEffort.Fast, int queues = 1024, int depth = 1024, int maxStreams = 4096,
+        int workers = 1)
     {
+        _workers = new WorkerPool(new WorkerPoolOptions { Workers = workers });
         Device = ZipDevice.Register(Registry, new ZipDeviceOptions
         {
             Effort = effort,
