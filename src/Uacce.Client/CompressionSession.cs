@@ -149,9 +149,7 @@ public sealed class CompressionSession
         cancellationToken.ThrowIfCancellationRequested();
         if (_codec is null || !BufferCodec.FitsOneRequest(source.Length, destination.Length, compress))
         {
-            return await Task.Run(
-                () => compress ? Compress(source.Span, destination.Span) : Decompress(source.Span, destination.Span),
-                cancellationToken).ConfigureAwait(false);
+            return await RunElsewhere(source, destination, compress, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -166,6 +164,12 @@ public sealed class CompressionSession
                 : SoftwareCodec.Decompress(Format, source.Span, destination.Span);
         }
     }
+
+    // Apart from its caller, because a lambda makes its method allocate on every call.
+    private Task<CompressionResult> RunElsewhere(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, bool compress, CancellationToken cancellationToken) =>
+        Task.Run(
+            () => compress ? Compress(source.Span, destination.Span) : Decompress(source.Span, destination.Span), cancellationToken);
 
     private void RunBatch(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results, bool compress)
     {

@@ -104,9 +104,14 @@ internal sealed class BufferCodec
         result = Finish(request.Result, body.Length, header);
         _requests.Return(request);
         return result.Status == NotDone
-            ? await Task.Run(() => Decompress(source.Span, destination.Span), cancellationToken).ConfigureAwait(false)
+            ? await DecompressElsewhere(source, destination, cancellationToken).ConfigureAwait(false)
             : result;
     }
+
+    // Apart from its caller, because a lambda makes its method allocate on every call.
+    private Task<CompressionResult> DecompressElsewhere(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken) =>
+        Task.Run(() => Decompress(source.Span, destination.Span), cancellationToken);
 
     public void RunBatch(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results, bool compress)
     {
