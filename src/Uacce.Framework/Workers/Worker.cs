@@ -12,8 +12,9 @@ internal sealed class Worker : IDisposable
 {
     private const int Budget = 32;
 
-    private readonly WorkerPoolOptions _options;
     private readonly int _index;
+    private readonly int _spinLooks;
+    private readonly int _maxPause;
     private readonly WorkerSignals _signals = new();
     private readonly List<WorkAttachment> _hot = [];
 
@@ -31,21 +32,22 @@ internal sealed class Worker : IDisposable
     public Worker(int index, WorkerPoolOptions options)
     {
         _index = index;
-        _options = options;
+        _spinLooks = options.SpinLooks;
+        _maxPause = options.MaxPauseMilliseconds;
     }
 
     public int AttachedCount => Volatile.Read(ref _attached);
 
     public WorkerSnapshot Snapshot() => new(_index, AttachedCount, _signals.Sleeps, _signals.Wakes);
 
-    /// <summary>Takes a queue on; null when the table is full.</summary>
+    /// <summary>Takes a queue on; null when the table is full, or the worker was ended.</summary>
     public WorkAttachment? TryAttach(IQueueWork work)
     {
         WorkAttachment attachment;
         lock (_tableLock)
         {
             int slot = Array.IndexOf(_table, null);
-            if (slot < 0)
+            if (slot < 0 || _stopping)
                 return null;
             attachment = new WorkAttachment(this, work, slot);
             _table[slot] = attachment;
@@ -64,16 +66,32 @@ internal sealed class Worker : IDisposable
     /// <summary>Makes the worker look at a queue, waking it if it sleeps. Any thread; never blocks.</summary>
     public void Signal(int slot) => _signals.Raise(slot);
 
-    /// <summary>Ends the thread.</summary>
+    /// <summary>Ends the thread. Queues that are still attached are let go: they get no more work, and detaching returns.</summary>
     public void Dispose()
     {
-        Volatile.Write(ref _stopping, true);
+        Thread? thread;
+        lock (_tableLock)
+        {
+            Volatile.Write(ref _stopping, true);
+            thread = _thread;
+        }
+
         _signals.Raise(0);
-        _thread?.Join();
+        thread?.Join();
         _signals.Dispose();
     }
 
     private void Run()
+    {
+        Serve();
+        foreach (WorkAttachment? left in _table)
+        {
+            if (left is not null)
+                Drop(left);
+        }
+    }
+
+    private void Serve()
     {
         int idleRounds = 0;
         while (true)
@@ -93,10 +111,13 @@ internal sealed class Worker : IDisposable
             // One that nobody can wake is looked at again after a nap.
             if (_hot.Count == 0)
                 _signals.Sleep(Timeout.Infinite);
-            else if (_hot.Count == _hotWithoutWakeup && ++idleRounds > _options.SpinLooks)
-                _signals.Sleep(_options.MaxPauseMilliseconds);
+            else if (_hot.Count == _hotWithoutWakeup && idleRounds >= _spinLooks)
+                _signals.Sleep(_maxPause);
             else
+            {
+                idleRounds = Math.Min(idleRounds + 1, _spinLooks);
                 Cpu.Pause();
+            }
         }
     }
 
@@ -199,7 +220,7 @@ internal sealed class Worker : IDisposable
     }
 
     // The time spent looking at queues that turn out idle stays the same however many there are.
-    private void ShareLooks() => _patience = Math.Max(8, _options.SpinLooks / Math.Max(1, _hot.Count));
+    private void ShareLooks() => _patience = Math.Max(8, _spinLooks / Math.Max(1, _hot.Count));
 
     private void Drop(WorkAttachment attachment)
     {

@@ -3,18 +3,25 @@ namespace Uacce.Framework;
 /// <summary>The threads that run device models.</summary>
 /// <remarks>
 /// Threads start with the first queue they get, are in the background, and sleep without using the processor while no
-/// queue has work. Thread-safe. Disposing ends them; queues must be stopped before.
+/// queue has work. Thread-safe. Disposing ends them: stop the queues before, because one that is still started gets no
+/// more work. It can be stopped and closed afterwards; starting one then answers EBUSY.
 /// </remarks>
 public sealed class WorkerPool : IDisposable
 {
     private readonly Worker[] _workers;
 
-    /// <summary>Makes the workers; no thread starts yet.</summary>
+    /// <summary>Makes the workers; no thread starts yet. The options are read now and not later.</summary>
+    /// <exception cref="ArgumentException">There is no worker, or a negative number of looks, or no pause.</exception>
     public WorkerPool(WorkerPoolOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Workers < 1)
             throw new ArgumentException("A pool has at least one worker.", nameof(options));
+        if (options.SpinLooks is < 0 or int.MaxValue)
+            throw new ArgumentException("The number of looks is not negative, and less than 2,147,483,647.", nameof(options));
+        // -1 would be for ever, and 0 no pause at all.
+        if (options.MaxPauseMilliseconds < 1)
+            throw new ArgumentException("The longest pause is at least a millisecond.", nameof(options));
         _workers = new Worker[options.Workers];
         for (int i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker(i, options);

@@ -20,8 +20,8 @@ internal sealed class WorkerSignals : IDisposable
 
     // 1 while the worker sleeps or is about to. Whoever changes it from 1 to 0 owns the one release of the semaphore.
     private int _asleep;
-    private int _sleeps;
-    private int _wakes;
+    private long _sleeps;
+    private long _wakes;
 
     // What the worker has taken and not yet returned; its own.
     private ulong _takenSummary;
