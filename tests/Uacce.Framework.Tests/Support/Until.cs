@@ -15,7 +15,7 @@ internal static class Until
         while (!condition())
         {
             Assert.True(watch.Elapsed < Limit, $"Not within {Limit.TotalSeconds} s: {state()}");
-            spin.SpinOnce();
+            spin.SpinOnce(sleep1Threshold: 2_000);
         }
     }
 
