@@ -24,6 +24,9 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
         _ready = () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
+    /// <summary>Whether it waits for an event, or runs.</summary>
+    public bool IsRunning => Volatile.Read(ref _running) != 0;
+
     /// <summary>That many asynchronous requests were submitted.</summary>
     public void Started(int count)
     {

@@ -32,13 +32,13 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     // Taken after the submit lock; nothing is taken under it.
     // Never held while a request is told of its completion.
     private readonly Lock _reapLock = new();
+    private readonly QueueSleepers<TDescriptor> _sleepers = new();
     private AcceleratorException? _end;
     private long _submitted;
     private long _consumed;
     private int _tail;
     private int _head;
     private bool _phase = true;
-    private int _sleepers;
     private ushort _armTag;
 
     /// <summary>Opens and starts a queue of the given type.</summary>
@@ -88,13 +88,12 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     public int Submit(
         ReadOnlySpan<TDescriptor> descriptors, ReadOnlySpan<QueueRequest<TDescriptor>> requests, bool ring = true)
     {
-        int count;
+        int count = -1;
         int asynchronous = 0;
         lock (_submitLock)
         {
-            if (_end is not null || _sendStopped.ReadAcquire() == 1)
-                throw AcceleratorException.Lost(Device.Name);
-            count = (int)Math.Min(descriptors.Length, Capacity - (_submitted - Volatile.Read(ref _consumed)));
+            if (_end is null && _sendStopped.ReadAcquire() != 1)
+                count = (int)Math.Min(descriptors.Length, Capacity - (_submitted - Volatile.Read(ref _consumed)));
             for (int i = 0; i < count; i++)
             {
                 QueueRequest<TDescriptor> request = requests[i];
@@ -105,9 +104,18 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
                 asynchronous += request.IsAsynchronous ? 1 : 0;
             }
 
-            _submitted += count;
-            if (ring && count > 0)
-                _doorbells.RingSubmission(_tail);
+            if (count > 0)
+            {
+                _submitted += count;
+                if (ring)
+                    _doorbells.RingSubmission(_tail);
+            }
+        }
+
+        if (count < 0)
+        {
+            Dispose(); // a device that stopped taking requests may have nobody waiting on it who would find that out
+            throw AcceleratorException.Lost(Device.Name);
         }
 
         if (asynchronous > 0)
@@ -210,26 +218,56 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     private void Sleep(QueueRequest<TDescriptor> request, TimeSpan timeout)
     {
         long start = Stopwatch.GetTimestamp();
-        Interlocked.Increment(ref _sleepers);
+        var spin = new SpinWait();
         try
         {
             while (!request.IsCompleted)
             {
-                if (!Arm())
-                    continue;
-                if (request.IsCompleted)
-                    break;
-                PollEvents events = _maps.Transport.Poll(timeout: 1000);
-                if (events == PollEvents.None || (events & PollEvents.In) == PollEvents.None)
-                    EndIfDead(events);
+                bool isEnding;
+                bool polls;
+                lock (_reapLock)
+                {
+                    isEnding = request.IsReaped || _end is not null;
+                    polls = !isEnding && _sleepers.TryPoll(request);
+                }
+
+                if (isEnding)
+                    spin.SpinOnce(); // another thread is about to tell
+                else if (polls)
+                    PollOnce(request);
+                else
+                    request.Sleep(milliseconds: 1000);
                 if (Stopwatch.GetElapsedTime(start) > timeout && !request.IsCompleted)
                     End(new AcceleratorException(AcceleratorFailure.TimedOut, $"{Device.Name} did not answer within {timeout}; its queue was closed."));
             }
         }
         finally
         {
-            Interlocked.Decrement(ref _sleepers);
+            Leave(request);
         }
+    }
+
+    private void PollOnce(QueueRequest<TDescriptor> request)
+    {
+        if (!Arm(onThreadPool: false) || request.IsCompleted)
+            return;
+        PollEvents events = _maps.Transport.Poll(timeout: 1000);
+        if ((events & PollEvents.In) == PollEvents.None)
+            EndIfDead(events);
+    }
+
+    private void Leave(QueueRequest<TDescriptor> request)
+    {
+        QueueRequest<TDescriptor>? next;
+        lock (_reapLock)
+        {
+            bool held = _sleepers.IsPollerDone;
+            next = _sleepers.Leave(request);
+            if (held && !_sleepers.IsPollerDone && _end is null)
+                AcknowledgeLocked(arm: false);
+        }
+
+        next?.Wake();
     }
 
     private bool HasCompletionLocked() => _end is null && _completions.ReadAcquire(_head).Phase == _phase;
@@ -262,16 +300,19 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             Volatile.Write(ref _consumed, _consumed + 1);
         }
 
-        if (_end is null && (first is not null || arm))
-        {
-            bool armed = arm || Volatile.Read(ref _sleepers) > 0;
-            _doorbells.RingCompletion(_head, armed, armed ? unchecked(++_armTag) : (ushort)0);
-        }
-
+        if (_end is null && (first is not null || arm) && !_sleepers.IsPollerDone)
+            AcknowledgeLocked(arm);
         return first;
     }
 
-    private void Signal(QueueRequest<TDescriptor>? finished)
+    private void AcknowledgeLocked(bool arm)
+    {
+        // Without the arm of a sleeper this doorbell would take it back.
+        bool armed = arm || _sleepers.HasPoller || _pump.IsRunning;
+        _doorbells.RingCompletion(_head, armed, armed ? unchecked(++_armTag) : (ushort)0);
+    }
+
+    private void Signal(QueueRequest<TDescriptor>? finished, bool onThreadPool)
     {
         while (finished is { } request)
         {
