@@ -13,6 +13,7 @@ namespace Uacce.Client;
 /// <item><description>Compressed data is written in blocks, when a block is full, on <see cref="Flush"/> and at the end.</description></item>
 /// </list>
 /// Not thread-safe. Disposing ends a stream being compressed; an error then is thrown, as nothing else would report it.
+/// When a part could not be written, nothing is written behind the gap, not by disposing either.
 /// </remarks>
 public abstract class AcceleratedStream : Stream
 {
@@ -30,6 +31,8 @@ public abstract class AcceleratedStream : Stream
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate(nameof(options));
+        if (mode is not (CompressionMode.Compress or CompressionMode.Decompress))
+            throw new ArgumentException("A stream compresses or decompresses.", nameof(mode));
         _base = stream;
         _leaveOpen = leaveOpen;
         if (mode == CompressionMode.Compress ? !stream.CanWrite : !stream.CanRead)
@@ -95,6 +98,13 @@ public abstract class AcceleratedStream : Stream
     }
 
     /// <inheritdoc/>
+    public override int ReadByte()
+    {
+        byte value = 0;
+        return Read(new Span<byte>(ref value)) == 0 ? -1 : value;
+    }
+
+    /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         ValidateBufferArguments(buffer, offset, count);
@@ -105,6 +115,7 @@ public abstract class AcceleratedStream : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         DecompressingReader? reader = Reader();
+        cancellationToken.ThrowIfCancellationRequested();
         if (reader is null)
             return await _software!.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         int taken;
@@ -143,6 +154,9 @@ public abstract class AcceleratedStream : Stream
     }
 
     /// <inheritdoc/>
+    public override void WriteByte(byte value) => Write(new ReadOnlySpan<byte>(in value));
+
+    /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         ValidateBufferArguments(buffer, offset, count);
@@ -153,6 +167,7 @@ public abstract class AcceleratedStream : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         CompressingPipeline? writer = Writer();
+        cancellationToken.ThrowIfCancellationRequested();
         if (writer is null)
         {
             await _software!.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -182,6 +197,7 @@ public abstract class AcceleratedStream : Stream
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
         if (_compressor is not null)
             await _compressor.FlushAsync(asynchronous: true, cancellationToken).ConfigureAwait(false);
         if (_software is not null)
@@ -245,13 +261,13 @@ public abstract class AcceleratedStream : Stream
     private DecompressingReader? Reader()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return CanRead ? _decompressor : throw new NotSupportedException("This stream compresses: it can only be written.");
+        return CanRead ? _decompressor : throw new InvalidOperationException("This stream compresses: it can only be written.");
     }
 
     private CompressingPipeline? Writer()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return CanWrite ? _compressor : throw new NotSupportedException("This stream decompresses: it can only be read.");
+        return CanWrite ? _compressor : throw new InvalidOperationException("This stream decompresses: it can only be read.");
     }
 
     // What was asked not to be asynchronous has completed when it returns.

@@ -24,6 +24,7 @@ internal sealed class CompressingPipeline
     private int _current;
     private int _oldest;
     private bool _headerWritten;
+    private bool _broken;
 
     public CompressingPipeline(
         AcceleratorPool pool, AcceleratorDevice device, CompressionFormat format, AcceleratedStreamOptions options, Stream output)
@@ -47,7 +48,12 @@ internal sealed class CompressingPipeline
     private bool IsIdle => _oldest == _current;
 
     /// <summary>Takes input until a block is full; returns how much. Then call <see cref="SubmitAsync"/> and go on.</summary>
-    public int Fill(ReadOnlySpan<byte> source) => Current.Fill(source);
+    /// <exception cref="IOException">A part of the stream could not be written before.</exception>
+    public int Fill(ReadOnlySpan<byte> source)
+    {
+        ThrowIfBroken();
+        return Current.Fill(source);
+    }
 
     public bool NeedsSubmit => Current.IsFull;
 
@@ -63,15 +69,18 @@ internal sealed class CompressingPipeline
     /// <summary>Writes out everything that was put in so far; the output then ends on a byte and can be read that far.</summary>
     public async ValueTask FlushAsync(bool asynchronous, CancellationToken cancellationToken)
     {
+        ThrowIfBroken();
         if (Current.Filled > 0)
             await SubmitAsync(asynchronous, cancellationToken).ConfigureAwait(false);
         while (!IsIdle)
             await CollectAsync(asynchronous, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the stream.</summary>
+    /// <summary>Ends the stream; one with a gap is left as it is, so that nobody takes it for whole.</summary>
     public async ValueTask FinishAsync(bool asynchronous, CancellationToken cancellationToken)
     {
+        if (_broken)
+            return;
         if (!_headerWritten && IsIdle && Current.Filled > 0)
         {
             // All of it is in one block: one stateless request makes the whole stream, with the best engine for that.
@@ -104,6 +113,12 @@ internal sealed class CompressingPipeline
         }
     }
 
+    private void ThrowIfBroken()
+    {
+        if (_broken)
+            throw new IOException("A part of the compressed stream could not be written: nothing can follow it.");
+    }
+
     private int Next(int index) => index + 1 == _blocks.Length ? 0 : index + 1;
 
     private void Send(bool wholeStream, bool asynchronous)
@@ -131,6 +146,7 @@ internal sealed class CompressingPipeline
         }
 
         _oldest = Next(_oldest);
+        _broken = true; // unless the block gets to the output
         int length;
         if (result is { } done)
         {
@@ -144,6 +160,7 @@ internal sealed class CompressingPipeline
         }
 
         await EmitAsync(block.Output[..length], asynchronous, cancellationToken).ConfigureAwait(false);
+        _broken = false;
         block.Clear();
         return result is not null && block.IsWholeStream;
     }

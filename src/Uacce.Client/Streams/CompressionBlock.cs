@@ -18,6 +18,7 @@ internal sealed class CompressionBlock : IDisposable
         _input = new HandedMemory(queue.Ring.Transport, size);
         _output = new HandedMemory(queue.Ring.Transport, CompressionSession.GetMaxCompressedLength(size));
         _context = new ZipContextBuffer(queue.Ring.Transport);
+        _request.MemoryOwner = this; // a stream that is forgotten with a block in flight must not take the memory along
     }
 
     /// <summary>A block of a queue; <see cref="Release"/> gives it back.</summary>
@@ -82,10 +83,13 @@ internal sealed class CompressionBlock : IDisposable
         }
 
         if (asynchronous && !_request.IsCompleted)
-            return new ValueTask(Task.Run(() => _queue.Ring.Wait(_request, timeout)));
+            return WaitOnThreadPool(timeout);
         _queue.Ring.Wait(_request, timeout);
         return ValueTask.CompletedTask;
     }
+
+    // On its own, so that the others do not pay for what the lambda captures.
+    private ValueTask WaitOnThreadPool(TimeSpan timeout) => new(Task.Run(() => _queue.Ring.Wait(_request, timeout)));
 
     /// <summary>The finished descriptor; ends the flight. Null, with the reason, when the device did not do it.</summary>
     public ZipDescriptor? TakeResult(out AcceleratorException? failure)

@@ -22,6 +22,7 @@ internal sealed class DecompressingReader
     private int _readyStart;
     private int _readyEnd;
     private int _aheadEnd;
+    private InvalidDataException? _bad;
     private bool _sourceEnded;
     private bool _inFlight;
     private bool _outputPending;
@@ -37,6 +38,7 @@ internal sealed class DecompressingReader
         _source = source;
         _queue = pool.Queues(device, ZipQueueType.Decompress).Take();
         _buffers = DecompressionBuffers.Take(_queue);
+        _request.MemoryOwner = _buffers; // a stream that is forgotten with a request in flight must not take them along
         _header = new StreamHeader(format);
         _insideMember = _header.IsDone;
     }
@@ -51,8 +53,23 @@ internal sealed class DecompressingReader
     }
 
     /// <summary>Makes more bytes ready; false at the end of the stream.</summary>
-    /// <exception cref="InvalidDataException">The stream is corrupt, truncated, or of another format.</exception>
+    /// <exception cref="InvalidDataException">The stream is corrupt, truncated, or of another format; it stays so.</exception>
     public async ValueTask<bool> FillAsync(bool asynchronous, CancellationToken cancellationToken)
+    {
+        if (_bad is not null)
+            throw new InvalidDataException(_bad.Message, _bad);
+        try
+        {
+            return await FillGoodAsync(asynchronous, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException bad)
+        {
+            _bad = bad;
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> FillGoodAsync(bool asynchronous, CancellationToken cancellationToken)
     {
         while (!_ended || _inFlight)
         {
