@@ -148,9 +148,7 @@ public sealed class CompressionSession
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_codec is null || !BufferCodec.FitsOneRequest(source.Length, destination.Length, compress))
-        {
-            return await RunElsewhere(source, destination, compress, cancellationToken).ConfigureAwait(false);
-        }
+            return await RunOnThreadPool(source, destination, compress, cancellationToken).ConfigureAwait(false);
 
         try
         {
@@ -165,10 +163,9 @@ public sealed class CompressionSession
         }
     }
 
-    // Apart from its caller, because a lambda makes its method allocate on every call.
-    private Task<CompressionResult> RunElsewhere(
-        ReadOnlyMemory<byte> source, Memory<byte> destination, bool compress, CancellationToken cancellationToken) =>
-        Task.Run(
+    // On its own, so that requests that fit do not pay for what the lambda captures.
+    private Task<CompressionResult> RunOnThreadPool(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, bool compress, CancellationToken cancellationToken) => Task.Run(
             () => compress ? Compress(source.Span, destination.Span) : Decompress(source.Span, destination.Span), cancellationToken);
 
     private void RunBatch(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results, bool compress)

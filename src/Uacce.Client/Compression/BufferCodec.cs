@@ -17,6 +17,9 @@ internal sealed class BufferCodec
     [ThreadStatic]
     private static ZipRequest? t_request;
 
+    [ThreadStatic]
+    private static GZipHeader? t_header;
+
     private readonly AcceleratorPool _pool;
     private readonly AcceleratorDevice _device;
     private readonly CompressionFormat _format;
@@ -104,18 +107,28 @@ internal sealed class BufferCodec
         result = Finish(request.Result, body.Length, header);
         _requests.Return(request);
         return result.Status == NotDone
-            ? await DecompressElsewhere(source, destination, cancellationToken).ConfigureAwait(false)
+            ? await DecompressOnThreadPool(source, destination).ConfigureAwait(false)
             : result;
     }
 
-    // Apart from its caller, because a lambda makes its method allocate on every call.
-    private Task<CompressionResult> DecompressElsewhere(
-        ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken) =>
-        Task.Run(() => Decompress(source.Span, destination.Span), cancellationToken);
+    // On its own, so that others do not pay for what the lambda captures. The device has seen the request: too late to cancel.
+    private Task<CompressionResult> DecompressOnThreadPool(ReadOnlyMemory<byte> source, Memory<byte> destination) =>
+        Task.Run(() => Decompress(source.Span, destination.Span));
 
     public void RunBatch(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results, bool compress)
     {
-        ZipQueue queue = Queue(compress);
+        ZipQueue queue;
+        try
+        {
+            queue = Queue(compress);
+        }
+        catch (AcceleratorException)
+        {
+            // No queue to be had: the caller does each job by itself, and learns why or falls back.
+            results[..jobs.Length].Fill(new CompressionResult(NotDone, 0));
+            return;
+        }
+
         ZipRequest[] inFlight = ArrayPool<ZipRequest>.Shared.Rent(queue.Ring.Capacity);
         try
         {
@@ -250,7 +263,14 @@ internal sealed class BufferCodec
             return true;
         }
 
-        var header = new StreamHeader(_format);
+        if (_format == CompressionFormat.ZLib)
+        {
+            body = source.Length < 2 ? [] : source[2..];
+            return source.Length >= 2 && StreamHeader.IsZLib(source[0], source[1]);
+        }
+
+        GZipHeader header = t_header ??= new GZipHeader();
+        header.Reset();
         if (!header.TryFeed(source, out int length) || !header.IsDone)
             return false;
         body = source[length..];

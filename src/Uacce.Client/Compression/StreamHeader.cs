@@ -46,7 +46,10 @@ internal sealed class StreamHeader
         return true;
     }
 
-    // RFC 1950: method 8, a window of at most 32 KiB, a check that makes the two bytes a multiple of 31, no preset dictionary.
-    private static bool IsZLib(byte first, byte second) =>
+    /// <summary>
+    /// Whether two bytes are a header of RFC 1950: method 8, a window of at most 32 KiB, a check that makes them a multiple of
+    /// 31, and no preset dictionary.
+    /// </summary>
+    public static bool IsZLib(byte first, byte second) =>
         (first & 0x0F) == 8 && first >> 4 <= 7 && ((first << 8) + second) % 31 == 0 && (second & 0x20) == 0;
 }

@@ -15,6 +15,7 @@ internal sealed class ZipQueueSet : IDisposable
     private readonly TimeSpan _spin;
     private readonly ZipQueue?[] _queues;
     private int _next;
+    private bool _disposed;
 
     public ZipQueueSet(AcceleratorDevice device, ZipQueueType type, AcceleratorPoolOptions options)
     {
@@ -30,6 +31,7 @@ internal sealed class ZipQueueSet : IDisposable
     {
         lock (_setLock)
         {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(AcceleratorPool));
             int turn = _next;
             _next = turn + 1 == _queues.Length ? 0 : turn + 1;
             ZipQueue? queue = _queues[turn];
@@ -55,6 +57,7 @@ internal sealed class ZipQueueSet : IDisposable
     {
         lock (_setLock)
         {
+            _disposed = true;
             foreach (ZipQueue? queue in _queues)
                 queue?.Dispose();
         }
