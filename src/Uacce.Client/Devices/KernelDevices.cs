@@ -62,12 +62,19 @@ public sealed class KernelDevices : AcceleratorSource
             Api = api,
             Algorithms = algorithms.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             Flags = (DeviceFlags)flags,
-            MmioSize = ReadNumber(name, "region_mmio_size") ?? 0,
-            DusSize = ReadNumber(name, "region_dus_size") ?? 0,
+            MmioSize = Math.Max(0, ReadNumber(name, "region_mmio_size") ?? 0),
+            DusSize = Math.Max(0, ReadNumber(name, "region_dus_size") ?? 0),
             NumaNode = ReadNumber(name, "device/numa_node") ?? -1,
             AvailableInstances = ReadNumber(name, "available_instances"),
             IsIsolated = ReadNumber(name, "isolate") == 1,
-            Effort = Enum.TryParse(ReadAttribute(name, "effort"), ignoreCase: true, out CompressionEffort effort) ? effort : null,
+            Effort = ReadAttribute(name, "effort") switch
+            {
+                "none" => CompressionEffort.None,
+                "fast" => CompressionEffort.Fast,
+                "balanced" => CompressionEffort.Balanced,
+                "best" => CompressionEffort.Best,
+                _ => null,
+            },
         };
     }
 
