@@ -35,7 +35,7 @@ internal static class BenchCommand
         command.Options.Add(size);
         command.Options.Add(seconds);
         command.Options.Add(json);
-        var accelerators = new AcceleratorOptions(command);
+        var accelerators = new AcceleratorSwitches(command);
         command.SetAction(parsed =>
         {
             int bytes = parsed.GetValue(size) << 20;

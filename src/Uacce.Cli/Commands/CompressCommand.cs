@@ -21,9 +21,9 @@ internal static class CompressCommand
     public static Command Create(CommandConsole console, Dictionary<Command, string> lessons)
     {
         var command = new Command("compress", "Compress files, or standard input.");
-        var files = new FileOptions(command, "gzip (.gz, the default), zlib (.zz) or deflate (.deflate).");
-        var levels = new LevelOptions(command);
-        var accelerators = new AcceleratorOptions(command);
+        var files = new FileSwitches(command, "gzip (.gz, the default), zlib (.zz) or deflate (.deflate).");
+        var levels = new LevelSwitches(command);
+        var accelerators = new AcceleratorSwitches(command);
         command.SetAction(parsed =>
         {
             var choice = accelerators.Read(parsed);

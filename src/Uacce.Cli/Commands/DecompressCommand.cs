@@ -21,9 +21,9 @@ internal static class DecompressCommand
     {
         var command = new Command("decompress", "Decompress files, or standard input.");
         var test = new Option<bool>("--test", "-t") { Description = "Write nothing; only see whether the input is intact." };
-        var files = new FileOptions(command, "gzip, zlib or deflate, whatever name and data say.");
+        var files = new FileSwitches(command, "gzip, zlib or deflate, whatever name and data say.");
         command.Options.Add(test);
-        var accelerators = new AcceleratorOptions(command);
+        var accelerators = new AcceleratorSwitches(command);
         command.SetAction(parsed =>
         {
             var choice = accelerators.Read(parsed);

@@ -42,7 +42,7 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
     {
         while (true)
         {
-            if (_queue.Reap())
+            if (_queue.Reap(onThreadPool: true))
                 continue;
             if (Volatile.Read(ref _outstanding) == 0)
             {
@@ -53,7 +53,7 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
                 continue;
             }
 
-            if (!_queue.Arm())
+            if (!_queue.Arm(onThreadPool: true))
                 continue;
             _queue.EndIfDead(_transport.Poll(timeout: 0));
             if (_queue.IsEnded)

@@ -137,7 +137,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     /// Takes the completions there are, looking up to <paramref name="looks"/> times for the first; true when there were any.
     /// Returns at once when another thread is at it.
     /// </summary>
-    public bool Reap(int looks = 1)
+    public bool Reap(int looks = 1, bool onThreadPool = false)
     {
         if (!_reapLock.TryEnter())
             return false;
@@ -153,7 +153,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             _reapLock.Exit();
         }
 
-        Signal(finished);
+        Signal(finished, onThreadPool);
         return finished is not null;
     }
 
@@ -168,12 +168,12 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     }
 
     /// <summary>Reaps, asks for an event with the next completion, and says whether nothing was there: then it is safe to sleep.</summary>
-    internal bool Arm()
+    internal bool Arm(bool onThreadPool)
     {
         QueueRequest<TDescriptor>? finished;
         lock (_reapLock)
             finished = ReapLocked(arm: true);
-        Signal(finished);
+        Signal(finished, onThreadPool);
         return finished is null;
     }
 
@@ -319,7 +319,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             finished = request.Next; // before telling it: from then on it may be submitted again
             if (request.IsAsynchronous)
                 _pump.Finished();
-            request.Signal();
+            request.Signal(onThreadPool);
         }
     }
 
@@ -349,7 +349,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
             Array.Clear(_requests);
         }
 
-        Signal(failed);
+        Signal(failed, onThreadPool: false);
     }
 
     private int Next(int index) => index + 1 == _requests.Length ? 0 : index + 1;

@@ -4,7 +4,8 @@ namespace Uacce.Engines.Runtime;
 /// <remarks>
 /// zlib shows that a flush is complete only by leaving room, and repeats the marker when asked once more after an exact
 /// fit. With too little room for a marker that would never end, so small destinations are served through a spill.
-/// A piece that grows by more than storing it would is stored, at the price of the history before it.
+/// A piece that would grow by more than storing it is stored. zlib goes on as if its own output had been used: behind a
+/// flush it holds no bits back, and what it remembers is the data. Only a piece that did not fit costs the history.
 /// </remarks>
 internal sealed class RuntimeStreamDeflater(RuntimeDeflateState state) : StreamDeflater
 {
@@ -67,10 +68,11 @@ internal sealed class RuntimeStreamDeflater(RuntimeDeflateState state) : StreamD
 
     private bool TryStore(ReadOnlySpan<byte> source, Span<byte> room, FlushMode flush, CodecStatus status, ref int written)
     {
-        bool grew = written > StoredBlocks.MaxSize(source.Length) || status == CodecStatus.OutputFull;
+        bool grew = written > StoredBlocks.MaxSize(source.Length) + OutputSpill.Size || status == CodecStatus.OutputFull;
         if (!grew || status == CodecStatus.Failed || source.IsEmpty || StoredBlocks.MaxSize(source.Length) > room.Length)
             return false;
-        state.Restart();
+        if (status == CodecStatus.OutputFull)
+            state.Restart();
         return StoredBlocks.TryWrite(source, room, flush == FlushMode.Finish, out written);
     }
 

@@ -6,7 +6,7 @@ using Uacce.Client;
 namespace Uacce.Cli.Commands;
 
 /// <summary>The options that <c>compress</c> and <c>decompress</c> share, which are gzip's.</summary>
-internal sealed class FileOptions
+internal sealed class FileSwitches
 {
     private readonly Argument<string[]> _files = new("FILES")
     {
@@ -23,7 +23,7 @@ internal sealed class FileOptions
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "A line for each file." };
     private readonly Option<string?> _format;
 
-    public FileOptions(Command command, string formatHelp)
+    public FileSwitches(Command command, string formatHelp)
     {
         _format = new Option<string?>("--format") { HelpName = "FORMAT", Description = formatHelp };
         _format.AcceptOnlyFromAmong("gzip", "zlib", "deflate");

@@ -5,7 +5,7 @@ using Uacce.Client;
 namespace Uacce.Cli.Commands;
 
 /// <summary>The options that choose accelerators, for every command that uses some.</summary>
-internal sealed class AcceleratorOptions
+internal sealed class AcceleratorSwitches
 {
     private readonly Option<string?> _device = new("--device")
     {
@@ -32,7 +32,7 @@ internal sealed class AcceleratorOptions
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
-    public AcceleratorOptions(Command command)
+    public AcceleratorSwitches(Command command)
     {
         _engine.AcceptOnlyFromAmong([.. AcceleratorChoice.EngineNames]);
         _fallback.AcceptOnlyFromAmong("never", "no-device", "on-error");

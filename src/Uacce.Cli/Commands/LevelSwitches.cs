@@ -5,11 +5,11 @@ using System.IO.Compression;
 namespace Uacce.Cli.Commands;
 
 /// <summary>gzip's levels <c>-0</c> to <c>-9</c>, of which an accelerator has four; the last one given counts.</summary>
-internal sealed class LevelOptions
+internal sealed class LevelSwitches
 {
     private readonly Option<bool>[] _options;
 
-    public LevelOptions(Command command)
+    public LevelSwitches(Command command)
     {
         _options =
         [
