@@ -44,8 +44,16 @@ internal sealed class QmDevice : DeviceOperations
     {
         if (!_numbers.TryTake(out int number))
             return Errno.EBUSY;
-        queue.DriverState = new QmQueue(queue, number, Layout, _memory.Rent());
-        return Errno.None;
+        try
+        {
+            queue.DriverState = new QmQueue(queue, number, Layout, _memory.Rent());
+            return Errno.None;
+        }
+        catch (OutOfMemoryException)
+        {
+            _numbers.Return(number);
+            return Errno.ENOMEM;
+        }
     }
 
     public override void PutQueue(UacceQueue queue)
