@@ -5,7 +5,8 @@ namespace Uacce.Cli.Compression;
 internal sealed class TemporaryFiles
 {
     // Guards the names, and that no file is made after all were deleted.
-    // Innermost: only file system calls are made under it.
+    // A leaf: only file system calls are made under it.
+    // Never held while a file is written.
     private readonly Lock _namesLock = new();
     private readonly HashSet<string> _names = [];
     private bool _closed;

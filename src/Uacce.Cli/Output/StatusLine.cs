@@ -5,7 +5,8 @@ namespace Uacce.Cli.Output;
 internal sealed class StatusLine(TextWriter error)
 {
     // Guards the writer and what is shown.
-    // Innermost: nothing is called under it but the writer.
+    // A leaf: nothing is called under it but the writer.
+    // Never held while there is nothing to show.
     private readonly Lock _lineLock = new();
     private bool _shown;
 

@@ -10,7 +10,7 @@ namespace Uacce.Devices.Zip;
 internal sealed class StreamStore : IDisposable
 {
     // Guards the streams.
-    // A leaf; taken with no other lock held.
+    // A leaf; taken on a worker with no other lock held, or under a queue's lock when that stops.
     // Held for a dictionary access; states are disposed after it.
     private readonly Lock _streamsLock = new();
     private readonly Dictionary<ulong, LinkedListNode<StreamState>> _byContext = [];

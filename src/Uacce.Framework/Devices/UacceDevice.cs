@@ -8,6 +8,7 @@ public sealed class UacceDevice
 {
     // Readers of attributes that ask the driver: removal waits for them, and later ones do not reach it.
     private readonly AccessGate _attributes = new();
+
     // Guards the queues, the bindings and the removed flag.
     // Taken after the registry lock and before binding and queue locks.
     // Held across GetQueue of the driver and nothing else of it; never across a wait or a callback.

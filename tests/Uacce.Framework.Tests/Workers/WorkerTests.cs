@@ -84,7 +84,7 @@ public sealed class WorkerTests : IDisposable
 
         TestContext.Current.SendDiagnosticMessage($"{woken} of {Rounds} rings had to wake.");
         Assert.Null(work.Broken);
-        Assert.InRange(pool.Snapshot()[0].Wakes, 0, woken);
+        Assert.InRange(pool.Snapshot()[0].Wakes, 0, woken + 1); // attaching may have found it asleep
         work.Attachment!.Detach();
     }
 
