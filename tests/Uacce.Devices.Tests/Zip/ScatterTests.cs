@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CsCheck;
 using Uacce.Abi;
 using Uacce.Devices.Tests.Rig;
 using Xunit;
@@ -72,6 +73,90 @@ public sealed class ScatterTests : IDisposable
         request.InputLength = 1_000;
         request.OutputAvailable = uint.MaxValue; // capacity may exceed what is there
         Assert.True(Requests.StatusOf(queue.Run(request)).IsSuccess);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(ushort.MaxValue)]
+    public void ABlockHoldsNoMoreThan255Entries(int used)
+    {
+        using RawQueue queue = _rig.Open(ZipQueueType.Compress);
+        Rig.Buffer packed = _rig.Allocate(200);
+        ZipDescriptor request = Requests.Stateless(ZipRequestType.Zlib, _rig.Allocate("too many"u8), packed);
+        Scatter(ref request, Block(0, used).Address, List(packed, 100));
+        Assert.Equal(ZipStatus.BadDescriptor, queue.Run(request).Status);
+        packed.AssertUntouchedFrom(0);
+    }
+
+    [Fact]
+    public void AListOrAPieceThatIsNotTheClientsIsABadAddress()
+    {
+        using RawQueue queue = _rig.Open(ZipQueueType.Compress);
+        Rig.Buffer source = _rig.Allocate("whose memory is this?"u8);
+        Rig.Buffer packed = _rig.Allocate(200);
+        ulong good = List(source, 10);
+        ulong room = List(packed, 20);
+        Rig.Buffer stray = Block(1, 1);
+        BinaryPrimitives.WriteUInt64LittleEndian(stray.Span[HardwareSgl.HeaderSize..], 64);
+        BinaryPrimitives.WriteUInt32LittleEndian(stray.Span[(HardwareSgl.HeaderSize + HardwareSgl.EntryLengthOffset)..], 200);
+        foreach ((ulong from, ulong to) in ((ulong, ulong)[])[(64, room), (good, 64), (stray.Address, room), (good, stray.Address), (good, ulong.MaxValue - 63)])
+        {
+            ZipDescriptor request = Requests.Stateless(ZipRequestType.Zlib, source, packed);
+            Scatter(ref request, from, to);
+            ZipDescriptor done = queue.Run(request);
+            Assert.Equal((ZipStatus.BadAddress, 0u, 0u), (done.Status, done.Consumed, done.Produced));
+        }
+
+        packed.AssertUntouchedFrom(0);
+    }
+
+    [Theory]
+    [InlineData(ZipQueueType.Compress)]
+    [InlineData(ZipQueueType.Decompress)]
+    public void RandomListsEndInOneAnswerAndStayInside(ZipQueueType type)
+    {
+        using RawQueue queue = _rig.Open(type);
+        Rig.Buffer memory = _rig.Allocate(1_000);
+        Rig.Buffer[] blocks = [Block(0, 0), Block(0, 0), Block(0, 0)];
+        // Everything that could make sense, and something that does not: chains run into each other and into data.
+        ulong[] addresses = [0, memory.Address, memory.Address + 999, memory.Address - 1, .. blocks.Select(block => block.Address), ulong.MaxValue];
+        uint[] lengths = [0, 1, 999, 1_000, 1_001, 8 << 20, uint.MaxValue];
+        Gen<ulong> address = Gen.Int[0, addresses.Length - 1].Select(i => addresses[i]);
+        Gen<uint> length = Gen.Int[0, lengths.Length - 1].Select(i => lengths[i]);
+        Gen<(ulong, int, (ulong, uint)[])> block = Gen.Select(address, Gen.Int[0, 3], Gen.Select(address, length).Array[3]);
+        Gen.Select(block.Array[3], length, length, Gen.UInt[0, 0xFF_FFFF], Gen.UInt[0, 20]).Sample(
+            (chain, input, output, sourceOffset, destinationOffset) =>
+            {
+                for (int i = 0; i < blocks.Length; i++)
+                    Fill(blocks[i], chain[i].Item1, chain[i].Item2, chain[i].Item3);
+                ZipDescriptor request = Requests.Stateless(ZipRequestType.Gzip, memory, memory);
+                Scatter(ref request, blocks[0].Address, blocks[1].Address);
+                request.SourceControl |= sourceOffset % 3 == 0 ? sourceOffset : 0;
+                request.DestinationControl = destinationOffset;
+                // Up to 1 MiB, to be done soon; lists that name the same memory again and again are among them.
+                (request.InputLength, request.OutputAvailable) = (Math.Min(input, 1 << 20), output);
+                queue.Run(request);
+                memory.AssertMargins();
+                foreach (Rig.Buffer each in blocks)
+                    each.AssertMargins();
+            },
+            iter: 1_000, threads: 1);
+
+        using RawQueue good = _rig.Open(ZipQueueType.Compress);
+        Assert.True(Requests.StatusOf(good.Run(Requests.Stateless(ZipRequestType.Gzip, memory, _rig.Allocate(2_000)))).IsSuccess);
+    }
+
+    private static void Fill(Rig.Buffer block, ulong next, int used, (ulong Address, uint Length)[] entries)
+    {
+        block.Span.Clear();
+        BinaryPrimitives.WriteUInt64LittleEndian(block.Span, next);
+        BinaryPrimitives.WriteUInt16LittleEndian(block.Span[HardwareSgl.UsedEntriesOffset..], (ushort)used);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            Span<byte> entry = block.Span[(HardwareSgl.HeaderSize + (i * HardwareSgl.EntrySize))..];
+            BinaryPrimitives.WriteUInt64LittleEndian(entry, entries[i].Address);
+            BinaryPrimitives.WriteUInt32LittleEndian(entry[HardwareSgl.EntryLengthOffset..], entries[i].Length);
+        }
     }
 
     private static void Scatter(ref ZipDescriptor request, ulong source, ulong destination)
