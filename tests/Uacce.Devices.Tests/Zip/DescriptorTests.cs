@@ -89,13 +89,13 @@ public sealed class DescriptorTests : IDisposable
     [Fact]
     public void FlatInputEndsAt8MiBAndFlatOutputCountsUpToThere()
     {
-        const int limit = 8 << 20;
+        const int Limit = 8 << 20;
         using RawQueue queue = _rig.Open(ZipQueueType.Compress);
-        Rig.Buffer source = _rig.Allocate(limit + 1);
-        Rig.Buffer room = _rig.Allocate(limit);
+        Rig.Buffer source = _rig.Allocate(Limit + 1);
+        Rig.Buffer room = _rig.Allocate(Limit);
         ZipDescriptor request = Requests.Stateless(ZipRequestType.Zlib, source, room);
         Assert.Equal(ZipStatus.BadDescriptor, queue.Run(request).Status);
-        request.InputLength = limit;
+        request.InputLength = Limit;
         request.OutputAvailable = uint.MaxValue;
         Assert.Equal(0u, queue.Run(request).Status);
     }
