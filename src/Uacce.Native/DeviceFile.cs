@@ -54,7 +54,7 @@ internal sealed class DeviceFile : SafeHandleMinusOneIsInvalid
         void* start = Interop.mmap(
             null, (nuint)length, Interop.PROT_READ | Interop.PROT_WRITE, Interop.MAP_SHARED, this, (nint)offset);
         memory = null;
-        if ((nint)start == -1)
+        if (unchecked((nint)start) == -1) // MAP_FAILED is no address that a checked conversion takes
             return LastError;
         memory = new MappedMemory((nint)start, length);
         return Errno.None;
