@@ -1,0 +1,70 @@
+using Uacce.Abi;
+using Uacce.Client.Transport;
+using Uacce.Memory;
+
+namespace Uacce.Client.Tests;
+
+/// <summary>The devices of another source, whose queues can be made deaf: then no doorbell reaches them.</summary>
+internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
+{
+    /// <summary>Whether queues opened from now on hear their doorbells.</summary>
+    internal bool IsDeaf { get; set; } = true;
+
+    /// <summary>What the client mapped of the queues' DUS regions.</summary>
+    internal List<MemoryWindow> Dus { get; } = [];
+
+    internal int Opened => Dus.Count;
+
+    public override string Name => "silent";
+
+    public override IReadOnlyList<AcceleratorDevice> Enumerate() => [.. inner.Enumerate().Select(device => new AcceleratorDevice(this, device.Name)
+    {
+        Api = device.Api,
+        Flags = device.Flags,
+        Algorithms = device.Algorithms,
+        MmioSize = device.MmioSize,
+        DusSize = device.DusSize,
+        Effort = device.Effort,
+    })];
+
+    internal override Errno TryOpen(AcceleratorDevice device, out QueueTransport? transport)
+    {
+        Errno error = inner.TryOpen(device, out QueueTransport? real);
+        transport = real is null ? null : new SilentTransport(this, real);
+        return error;
+    }
+
+    private sealed class SilentTransport(SilentSource source, QueueTransport real) : QueueTransport
+    {
+        public override Errno Ioctl(uint command, Span<byte> argument) => real.Ioctl(command, argument);
+
+        public override Errno Map(RegionType region, int length, out IRegionMapping? mapping)
+        {
+            Errno error = real.Map(region, length, out mapping);
+            if (region == RegionType.Dus && mapping is not null)
+                source.Dus.Add(mapping.Window);
+            if (region == RegionType.Mmio && mapping is not null && source.IsDeaf)
+                mapping = new Decoy(length);
+            return error;
+        }
+
+        public override PollEvents Poll(int timeout) => real.Poll(timeout);
+
+        public override void WhenReady(Action ready) => real.WhenReady(ready);
+
+        public override int HandOver(ulong address, long length, bool writable) => real.HandOver(address, length, writable);
+
+        public override void Withdraw(int token) => real.Withdraw(token);
+
+        public override void Dispose() => real.Dispose();
+    }
+
+    private sealed class Decoy(int length) : IRegionMapping
+    {
+        private readonly PageMemory _memory = new(length);
+
+        public MemoryWindow Window => _memory.Window;
+
+        public void Dispose() => _memory.KeepAlive();
+    }
+}
