@@ -13,6 +13,9 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
     /// <summary>What the client mapped of the queues' DUS regions.</summary>
     internal List<MemoryWindow> Dus { get; } = [];
 
+    /// <summary>Runs on a thread that has decided to sleep in poll, before it does.</summary>
+    internal Action? BeforePoll { get; set; }
+
     internal int Opened => Dus.Count;
 
     public override string Name => "silent";
@@ -48,7 +51,12 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
             return error;
         }
 
-        public override PollEvents Poll(int timeout) => real.Poll(timeout);
+        public override PollEvents Poll(int timeout)
+        {
+            if (timeout != 0)
+                source.BeforePoll?.Invoke();
+            return real.Poll(timeout);
+        }
 
         public override void WhenReady(Action ready) => real.WhenReady(ready);
 
