@@ -36,7 +36,7 @@ internal static class ZipFraming
     /// <remarks>gzip: dw31 holds the bit-reversed, un-complemented CRC register (UADK <c>drv/hisi_comp.c</c>).</remarks>
     public static uint ChecksumOf(CompressionFormat format, in ZipDescriptor result) => format switch
     {
-        CompressionFormat.GZip => ReverseBits(~result.Checksum),
+        CompressionFormat.GZip => GzipChecksumWord.Convert(result.Checksum),
         CompressionFormat.ZLib => result.Checksum,
         _ => 0,
     };
@@ -59,13 +59,5 @@ internal static class ZipFraming
             default:
                 return 2;
         }
-    }
-
-    private static uint ReverseBits(uint value)
-    {
-        value = ((value >> 1) & 0x5555_5555) | ((value & 0x5555_5555) << 1);
-        value = ((value >> 2) & 0x3333_3333) | ((value & 0x3333_3333) << 2);
-        value = ((value >> 4) & 0x0F0F_0F0F) | ((value & 0x0F0F_0F0F) << 4);
-        return BinaryPrimitives.ReverseEndianness(value);
     }
 }

@@ -31,7 +31,7 @@ internal struct RunningChecksum
     /// </summary>
     public readonly uint Word => _format switch
     {
-        ZipRequestType.Gzip => ReverseBits(~_value),
+        ZipRequestType.Gzip => GzipChecksumWord.Convert(_value),
         ZipRequestType.Zlib => _value,
         _ => 0,
     };
@@ -45,7 +45,7 @@ internal struct RunningChecksum
 
     /// <summary>Of a stream that goes on, from the words its submitter sends back.</summary>
     public static RunningChecksum Continue(ZipRequestType format, uint word, uint size) =>
-        new(format, format == ZipRequestType.Gzip ? ~ReverseBits(word) : word, size);
+        new(format, format == ZipRequestType.Gzip ? GzipChecksumWord.Convert(word) : word, size);
 
     public void Append(ReadOnlySpan<byte> data)
     {
@@ -77,13 +77,5 @@ internal struct RunningChecksum
         own = own[..TrailerLength];
         WriteTrailer(own);
         return own.SequenceEqual(trailer[..own.Length]);
-    }
-
-    private static uint ReverseBits(uint value)
-    {
-        value = ((value >> 1) & 0x5555_5555) | ((value & 0x5555_5555) << 1);
-        value = ((value >> 2) & 0x3333_3333) | ((value & 0x3333_3333) << 2);
-        value = ((value >> 4) & 0x0F0F_0F0F) | ((value & 0x0F0F_0F0F) << 4);
-        return BinaryPrimitives.ReverseEndianness(value);
     }
 }
