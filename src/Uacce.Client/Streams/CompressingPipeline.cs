@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Uacce.Abi;
 using Uacce.Client.Compression;
 
@@ -58,6 +59,7 @@ internal sealed class CompressingPipeline
     public bool NeedsSubmit => Current.IsFull;
 
     /// <summary>Sends the current block on its way and makes the next one current, collecting the oldest when all are used.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SubmitAsync(bool asynchronous, CancellationToken cancellationToken)
     {
         Send(wholeStream: false, asynchronous);
@@ -67,6 +69,7 @@ internal sealed class CompressingPipeline
     }
 
     /// <summary>Writes out everything that was put in so far; the output then ends on a byte and can be read that far.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FlushAsync(bool asynchronous, CancellationToken cancellationToken)
     {
         ThrowIfBroken();
@@ -77,6 +80,7 @@ internal sealed class CompressingPipeline
     }
 
     /// <summary>Ends the stream; one with a gap is left as it is, so that nobody takes it for whole.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FinishAsync(bool asynchronous, CancellationToken cancellationToken)
     {
         if (_broken)
@@ -97,6 +101,7 @@ internal sealed class CompressingPipeline
     }
 
     /// <summary>Lets go of all blocks, waiting for those the device still has: it must not write into memory we gave up.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ReleaseAsync(bool asynchronous)
     {
         foreach (CompressionBlock? block in _blocks)
@@ -134,6 +139,7 @@ internal sealed class CompressingPipeline
     }
 
     /// <summary>Writes the oldest block out; true when it was a whole stream.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> CollectAsync(bool asynchronous, CancellationToken cancellationToken)
     {
         CompressionBlock block = _blocks[_oldest]!;
@@ -179,6 +185,7 @@ internal sealed class CompressingPipeline
         return SoftwareCodec.CompressBlock(_level, block.Input, block.Output.Span);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask EmitAsync(ReadOnlyMemory<byte> data, bool asynchronous, CancellationToken cancellationToken)
     {
         if (!_headerWritten)
