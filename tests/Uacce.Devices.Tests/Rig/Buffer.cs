@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Uacce.Framework;
 using Uacce.Memory;
 using Xunit;
@@ -10,6 +12,10 @@ internal sealed class Buffer
     private const int Margin = 256;
     private const byte Canary = 0xA5;
 
+    // Lists and descriptors name memory by address, which keeps nothing alive: as long as a space hands a buffer to devices,
+    // the buffer must not be collected.
+    private static readonly ConditionalWeakTable<LocalAddressSpace, ConcurrentBag<Buffer>> s_handedOver = [];
+
     private readonly PageMemory _memory;
 
     public Buffer(LocalAddressSpace space, int length, MemoryAccess access)
@@ -18,6 +24,7 @@ internal sealed class Buffer
         _memory.Memory.Span.Fill(Canary);
         Length = length;
         Span.Clear();
+        s_handedOver.GetOrCreateValue(space).Add(this);
         space.Register(Address, length, access);
     }
 
