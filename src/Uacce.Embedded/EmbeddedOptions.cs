@@ -16,7 +16,7 @@ public sealed class EmbeddedOptions
     public int QueueManagerVersion { get; set; } = 3;
 
     /// <summary>
-    /// Names of the engines that may be used, best first: <c>isa-l</c>, <c>libdeflate</c>, <c>dotnet</c>. Empty, the default,
+    /// Names of the engines that may be used, best first: <c>isa-l</c>, <c>libdeflate</c>, <c>managed</c>, <c>dotnet</c>. Empty, the default,
     /// chooses automatically for each request among those installed.
     /// </summary>
     public IReadOnlyList<string> Engines { get; set; } = [];

@@ -24,6 +24,7 @@ public class DeflateEnginesTests
     public void WhatIsAlwaysThereIsThere()
     {
         Assert.NotNull(EngineRegistry.Get("dotnet"));
+        Assert.NotNull(EngineRegistry.Get("managed"));
         Assert.NotNull(EngineRegistry.Get("stored"));
     }
 
@@ -49,7 +50,7 @@ public class DeflateEnginesTests
         Assert.Equal(block, s_efforts.Select(e => engines.ForBlockDeflate(e, 32768, 100_000).Name));
         Assert.Equal(stream, s_efforts.Select(e => engines.ForStreamDeflate(e, 4096).Name));
         Assert.Equal("libdeflate", engines.ForBlockInflate().Name);
-        Assert.Equal("isa-l", engines.ForStreamInflate().Name);
+        Assert.Equal("managed", engines.ForStreamInflate().Name);
     }
 
     [Theory]
@@ -73,7 +74,7 @@ public class DeflateEnginesTests
     }
 
     [Fact]
-    public void NamedEnginesComeFirstAndTheRuntimesOwnDoesTheRest()
+    public void NamedEnginesComeFirstAndThoseWithoutALibraryDoTheRest()
     {
         DeflateEngines engines = DeflateEngines.Detect(["dotnet"]);
         Assert.Equal("dotnet", engines.ForBlockInflate().Name);
@@ -83,7 +84,8 @@ public class DeflateEnginesTests
         EngineRegistry.Get("libdeflate");
         engines = DeflateEngines.Detect(["libdeflate"]);
         Assert.Equal("libdeflate", engines.ForBlockDeflate(CompressionEffort.Fast, 32768, 10).Name);
-        Assert.Equal("dotnet", engines.ForStreamInflate().Name);
+        Assert.Equal("managed", engines.ForStreamInflate().Name);
+        Assert.Equal("dotnet", engines.ForStreamDeflate(CompressionEffort.Fast, 32768).Name);
     }
 
     [Fact]

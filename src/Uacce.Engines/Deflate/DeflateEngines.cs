@@ -1,6 +1,7 @@
 using Uacce.Abi;
 using Uacce.Engines.IsaL;
 using Uacce.Engines.LibDeflate;
+using Uacce.Engines.Managed;
 using Uacce.Engines.Runtime;
 
 namespace Uacce.Engines;
@@ -46,7 +47,7 @@ internal sealed class DeflateEngines
     /// <summary>Finds out which engines work here.</summary>
     /// <param name="names">
     /// The engines to use, best first, for every kind of work; null for the built-in order. What none of them can do is
-    /// done by the runtime's own.
+    /// done by those that need no library.
     /// </param>
     /// <exception cref="ArgumentException">There is no engine of such a name.</exception>
     internal static DeflateEngines Detect(IReadOnlyList<string>? names = null)
@@ -60,6 +61,7 @@ internal sealed class DeflateEngines
                 ? DeflateEngineProbe.Try(new LibDeflateEngine(libDeflate))
                 : new(LibDeflateEngine.EngineName, null, noLibDeflate),
             DeflateEngineProbe.Try(new RuntimeEngine()),
+            DeflateEngineProbe.Try(new ManagedEngine()),
             DeflateEngineProbe.Try(new StoredEngine()),
         ];
         foreach (string name in names ?? [])
@@ -103,8 +105,8 @@ internal sealed class DeflateEngines
         (DeflateCapabilities.StreamDeflate, CompressionEffort.Fast) => [IsaLEngine.EngineName, RuntimeEngine.EngineName],
         (DeflateCapabilities.StreamDeflate, _) => [RuntimeEngine.EngineName, IsaLEngine.EngineName],
         (DeflateCapabilities.BlockInflate, _) =>
-            [LibDeflateEngine.EngineName, IsaLEngine.EngineName, RuntimeEngine.EngineName],
-        _ => [IsaLEngine.EngineName, RuntimeEngine.EngineName],
+            [LibDeflateEngine.EngineName, ManagedEngine.EngineName, IsaLEngine.EngineName, RuntimeEngine.EngineName],
+        _ => [ManagedEngine.EngineName, IsaLEngine.EngineName, RuntimeEngine.EngineName],
     };
 
     private static DeflateEngine First(
@@ -121,9 +123,9 @@ internal sealed class DeflateEngines
 
     private DeflateEngine[] Rank(DeflateCapabilities work, CompressionEffort? effort, IReadOnlyList<string>? names)
     {
-        // Stored and the runtime's own complete the user's list: there must be an answer for every kind of work.
+        // What needs no library completes the user's list: there must be an answer for every kind of work.
         IEnumerable<string> order = names is null ? Preference(work, effort)
-            : [.. names, StoredEngine.EngineName, RuntimeEngine.EngineName];
+            : [.. names, StoredEngine.EngineName, ManagedEngine.EngineName, RuntimeEngine.EngineName];
         return
         [
             .. order.Distinct(StringComparer.Ordinal)

@@ -12,6 +12,7 @@ internal static class EngineRegistry
         new("isa-l", "isal", Deflate | Inflate, Stores: false),
         new("libdeflate", "libdeflate", BlockDeflate | BlockInflate, Stores: false),
         new("dotnet", "dotnet", Deflate | Inflate, Stores: false),
+        new("managed", "managed", Inflate, Stores: false),
         new("stored", "stored", Deflate, Stores: true),
     ];
 
