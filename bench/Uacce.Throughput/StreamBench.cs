@@ -16,7 +16,7 @@ internal static class StreamBench
         Console.WriteLine($"{data.Length >> 20} MiB; GZipStream Fastest makes {(double)data.Length / reference.Length:F2}:1");
         int rounds = Math.Max(5, options.Rounds / 4);
         Compare("isa-l", [], rounds, data, reference);
-        Compare("without isa-l", ["libdeflate", "dotnet"], rounds, data, reference);
+        Compare("without isa-l", ["libdeflate", "managed", "dotnet"], rounds, data, reference);
     }
 
     private static void Compare(string name, IReadOnlyList<string> engines, int rounds, byte[] data, byte[] reference)

@@ -21,7 +21,8 @@ internal sealed class DecompressingReader
     private int _inputEnd;
     private int _readyStart;
     private int _readyEnd;
-    private int _aheadEnd;
+    private int _ahead;
+    private long _made;
     private InvalidDataException? _bad;
     private bool _sourceEnded;
     private bool _inFlight;
@@ -42,6 +43,8 @@ internal sealed class DecompressingReader
         _header = new StreamHeader(format);
         _insideMember = _header.IsDone;
     }
+
+    private ReadOnlySpan<byte> Rest => _buffers.Input.Memory.Span[_inputStart.._inputEnd];
 
     /// <summary>Takes decompressed bytes that are there; 0 when there are none: call <see cref="FillAsync"/>.</summary>
     public int Take(Span<byte> destination)
@@ -76,8 +79,8 @@ internal sealed class DecompressingReader
             if (_inFlight)
             {
                 // A source that can seek is a file or memory: reading ahead of need cannot wait for somebody else.
-                if (_aheadEnd == 0 && !_sourceEnded && _source.CanSeek)
-                    _aheadEnd = await ReadSourceAsync(_buffers.NextInput, asynchronous, cancellationToken).ConfigureAwait(false);
+                if (_ahead == 0 && !_sourceEnded && _source.CanSeek)
+                    _ahead = await ReadSourceAsync(_buffers.NextInputRoom, asynchronous, cancellationToken).ConfigureAwait(false);
                 await WaitAsync(asynchronous).ConfigureAwait(false);
                 int produced = Absorb();
                 TakeReadAhead();
@@ -85,6 +88,9 @@ internal sealed class DecompressingReader
                     continue;
                 _buffers.SwapOutput();
                 (_readyStart, _readyEnd) = (0, produced);
+                _made += produced;
+                if (_buffers.ShouldGrow(_made))
+                    Grow();
                 if (_insideMember && (_outputPending || _inputStart < _inputEnd))
                     Submit(asynchronous);
                 return true;
@@ -117,8 +123,8 @@ internal sealed class DecompressingReader
 
     private async ValueTask<bool> ReadInputAsync(bool asynchronous, CancellationToken cancellationToken)
     {
-        int read = _sourceEnded ? 0 : await ReadSourceAsync(_buffers.Input, asynchronous, cancellationToken).ConfigureAwait(false);
-        (_inputStart, _inputEnd) = (0, read);
+        int read = _sourceEnded ? 0 : await ReadSourceAsync(_buffers.InputRoom, asynchronous, cancellationToken).ConfigureAwait(false);
+        (_inputStart, _inputEnd) = (_buffers.InputStart, _buffers.InputStart + read);
         if (read > 0)
             return true;
         // Between two gzip members, and before the first byte, the source may end. .NET's streams take empty for empty, too.
@@ -129,11 +135,11 @@ internal sealed class DecompressingReader
         return false;
     }
 
-    private async ValueTask<int> ReadSourceAsync(HandedMemory into, bool asynchronous, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadSourceAsync(Memory<byte> into, bool asynchronous, CancellationToken cancellationToken)
     {
         int read = asynchronous
-            ? await _source.ReadAsync(into.Memory, cancellationToken).ConfigureAwait(false)
-            : _source.Read(into.Memory.Span);
+            ? await _source.ReadAsync(into, cancellationToken).ConfigureAwait(false)
+            : _source.Read(into.Span);
         _anyInput |= read > 0;
         _sourceEnded = read == 0;
         return read;
@@ -141,15 +147,21 @@ internal sealed class DecompressingReader
 
     private void TakeReadAhead()
     {
-        if (_inputStart < _inputEnd || _aheadEnd == 0)
+        if (_ahead == 0 || _buffers.SwapInput(Rest) is not (>= 0 and var start))
             return;
-        _buffers.SwapInput();
-        (_inputStart, _inputEnd, _aheadEnd) = (0, _aheadEnd, 0);
+        (_inputStart, _inputEnd, _ahead) = (start, _buffers.InputStart + _ahead, 0);
+    }
+
+    private void Grow()
+    {
+        int rest = Rest.Length;
+        _buffers.Grow(Rest, _ahead, _readyEnd);
+        (_inputStart, _inputEnd) = (_buffers.InputStart, _buffers.InputStart + rest);
     }
 
     private void SkipHeader()
     {
-        if (!_header.TryFeed(_buffers.Input.Memory.Span[_inputStart.._inputEnd], out int consumed))
+        if (!_header.TryFeed(Rest, out int consumed))
             throw _state.IsBegun ? TrailingBytes() : new InvalidDataException($"This is not {_format} data: its header is wrong.");
         _inputStart += consumed;
         _insideMember = _header.IsDone;
@@ -235,6 +247,6 @@ internal sealed class DecompressingReader
 
         _ended = true;
         _insideMember = false;
-        _trailingBytes = _inputStart < _inputEnd || _aheadEnd > 0; // reported after the data before them was read
+        _trailingBytes = _inputStart < _inputEnd || _ahead > 0; // reported after the data before them was read
     }
 }

@@ -3,32 +3,53 @@ using Uacce.Client.Transport;
 
 namespace Uacce.Client.Streams;
 
-/// <summary>The memory of one stream being decompressed: two inputs, two outputs, and the device's context.</summary>
+/// <summary>
+/// The memory of one stream being decompressed: two inputs, two outputs, and the device's context. Small at first, because
+/// most streams are short and a server has many; large once a stream proves long.
+/// </summary>
 internal sealed class DecompressionBuffers : IDisposable
 {
-    // Between two requests client and device each have to be woken; work for milliseconds makes that small. Pages that a
-    // short stream does not reach are never touched.
-    private const int InputSize = 1 << 20;
-    private const int OutputSize = 2 << 20;
+    private const int SmallInput = 64 << 10;
+    private const int SmallOutput = 128 << 10;
 
+    // Between two requests client and device each have to be woken; work for milliseconds makes that small.
+    private const int LargeInput = 2 << 20;
+    private const int LargeOutput = 4 << 20;
+
+    private readonly QueueTransport _transport;
     private readonly ZipContextBuffer _context;
+    private HandedMemory _nextInput;
 
     private DecompressionBuffers(QueueTransport transport)
     {
+        _transport = transport;
         _context = new ZipContextBuffer(transport);
-        Input = new HandedMemory(transport, InputSize);
-        NextInput = new HandedMemory(transport, InputSize);
-        Ready = new HandedMemory(transport, OutputSize);
-        Filling = new HandedMemory(transport, OutputSize);
+        InputStart = HeadRoom(SmallInput);
+        Input = new HandedMemory(transport, InputStart + SmallInput);
+        _nextInput = new HandedMemory(transport, InputStart + SmallInput);
+        Ready = new HandedMemory(transport, SmallOutput);
+        Filling = new HandedMemory(transport, SmallOutput);
     }
+
+    /// <summary>Whether a stream that has made so many bytes should have them grow.</summary>
+    public bool ShouldGrow(long made) => made >= 4 * SmallOutput && Ready.Length < LargeOutput;
 
     public ulong ContextAddress => _context.Address;
 
     /// <summary>What the device reads from.</summary>
     public HandedMemory Input { get; private set; }
 
-    /// <summary>What is read ahead from the source meanwhile.</summary>
-    public HandedMemory NextInput { get; private set; }
+    /// <summary>Where what the source gives next belongs: <see cref="Input"/> from <see cref="InputStart"/> on.</summary>
+    public Memory<byte> InputRoom => Input.Memory[InputStart..];
+
+    /// <summary>The same of the input after this one, which is read ahead meanwhile.</summary>
+    public Memory<byte> NextInputRoom => _nextInput.Memory[InputStart..];
+
+    /// <summary>
+    /// Bytes in front of each input: a rest of one that is at most this long is put before the next, and is no request of its
+    /// own.
+    /// </summary>
+    public int InputStart { get; private set; }
 
     /// <summary>What the reader takes from.</summary>
     public HandedMemory Ready { get; private set; }
@@ -43,15 +64,49 @@ internal sealed class DecompressionBuffers : IDisposable
     /// <summary>What was filled becomes ready.</summary>
     public void SwapOutput() => (Ready, Filling) = (Filling, Ready);
 
-    /// <summary>What was read ahead becomes the input.</summary>
-    public void SwapInput() => (Input, NextInput) = (NextInput, Input);
+    /// <summary>
+    /// What was read ahead becomes the input, with the <paramref name="rest"/> of this one in front of it; returns where it
+    /// begins, or -1, and does nothing, when the rest is too long for that.
+    /// </summary>
+    public int SwapInput(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length > InputStart)
+            return -1;
+        rest.CopyTo(_nextInput.Memory.Span[(InputStart - rest.Length)..]);
+        (Input, _nextInput) = (_nextInput, Input);
+        return InputStart - rest.Length;
+    }
+
+    /// <summary>
+    /// Large buffers from now on, with the <paramref name="rest"/> of the input at <see cref="InputStart"/>, and what was read
+    /// ahead and what is ready where they were. No request is in flight.
+    /// </summary>
+    public void Grow(ReadOnlySpan<byte> rest, int ahead, int ready)
+    {
+        int start = HeadRoom(LargeInput);
+        (HandedMemory input, HandedMemory nextInput, HandedMemory oldReady) = (Input, _nextInput, Ready);
+        Input = new HandedMemory(_transport, start + LargeInput);
+        rest.CopyTo(Input.Memory.Span[start..]);
+        input.Dispose();
+        _nextInput = new HandedMemory(_transport, start + LargeInput);
+        nextInput.Memory.Slice(InputStart, ahead).CopyTo(_nextInput.Memory[start..]);
+        nextInput.Dispose();
+        InputStart = start;
+        Ready = new HandedMemory(_transport, LargeOutput);
+        oldReady.Memory[..ready].CopyTo(Ready.Memory);
+        oldReady.Dispose();
+        Filling.Dispose();
+        Filling = new HandedMemory(_transport, LargeOutput);
+    }
 
     public void Dispose()
     {
         Input.Dispose();
-        NextInput.Dispose();
+        _nextInput.Dispose();
         Ready.Dispose();
         Filling.Dispose();
         _context.Dispose();
     }
+
+    private static int HeadRoom(int inputSize) => inputSize / 8;
 }
