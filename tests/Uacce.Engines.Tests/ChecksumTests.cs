@@ -43,32 +43,6 @@ public class ChecksumTests
     }
 
     [Fact]
-    public void TwoPiecesCombine() =>
-        Gen.Select(Gen.Int[0, 70_000], Gen.Int[0, 70_000]).Sample(
-            (one, two) =>
-            {
-                byte[] data = TestData.Random(one + two, one);
-                ReadOnlySpan<byte> first = data.AsSpan(0, one), second = data.AsSpan(one);
-                Assert.Equal(Crc32.Append(0, data), Crc32.Combine(Crc32.Append(0, first), Crc32.Append(0, second), two));
-                Assert.Equal(
-                    Adler32.Append(1, data), Adler32.Combine(Adler32.Append(1, first), Adler32.Append(1, second), two));
-            },
-            iter: 200);
-
-    [Fact]
-    public void CombiningDoesNotDependOnHowPiecesAreGrouped()
-    {
-        // Lengths no buffer has: (a b) c and a (b c) must still agree.
-        const long B = 5_000_000_000, C = 70_000_000_001;
-        Assert.Equal(
-            Crc32.Combine(Crc32.Combine(1, 2, B), 3, C),
-            Crc32.Combine(1, Crc32.Combine(2, 3, C), B + C));
-        Assert.Equal(
-            Adler32.Combine(Adler32.Combine(0x10002, 0x30004, B), 0x50006, C),
-            Adler32.Combine(0x10002, Adler32.Combine(0x30004, 0x50006, C), B + C));
-    }
-
-    [Fact]
     public void CallsAllocateNothing()
     {
         byte[] data = TestData.Text(3000);

@@ -22,18 +22,6 @@ internal static unsafe class Adler32
     /// <summary>Continues <paramref name="adler"/> over <paramref name="data"/>.</summary>
     internal static uint Append(uint adler, ReadOnlySpan<byte> data) => s_append(adler, data);
 
-    /// <summary>The checksum of two pieces in a row, from those of each and the length of the second.</summary>
-    internal static uint Combine(uint first, uint second, long secondLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(secondLength);
-        ulong length = (ulong)secondLength % Modulus;
-        ulong sum1 = first & 0xFFFF;
-        // Both sums began at 1, so one 1 is too many, and it was added to the second sum at every byte of the second piece.
-        ulong low = (sum1 + (second & 0xFFFF) + Modulus - 1) % Modulus;
-        ulong high = ((first >> 16) + (second >> 16) + (length * (sum1 + Modulus - 1))) % Modulus;
-        return (uint)((high << 16) | low);
-    }
-
     private static IEnumerable<ChecksumImplementation> Find()
     {
         if (LibDeflateLibrary.TryGet(out LibDeflateLibrary? libDeflate, out _))

@@ -12,9 +12,6 @@ internal static unsafe class Crc32
     // The reflected polynomial.
     private const uint Polynomial = 0xEDB88320;
 
-    // As polynomials, reflected: x^0 and x^8.
-    private const uint One = 1u << 31, ZeroByte = 1u << 23;
-
     private static readonly uint[] s_table = MakeTable();
 
     /// <summary>Every implementation that works here, fastest first.</summary>
@@ -24,23 +21,6 @@ internal static unsafe class Crc32
 
     /// <summary>Continues <paramref name="crc"/> over <paramref name="data"/>.</summary>
     internal static uint Append(uint crc, ReadOnlySpan<byte> data) => s_append(crc, data);
-
-    /// <summary>The checksum of two pieces in a row, from those of each and the length of the second.</summary>
-    internal static uint Combine(uint first, uint second, long secondLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(secondLength);
-        // Appending the second piece shifts the first by its length; x^n by squaring.
-        uint shift = One;
-        uint power = ZeroByte;
-        for (long left = secondLength; left != 0; left >>= 1)
-        {
-            if ((left & 1) != 0)
-                shift = Multiply(shift, power);
-            power = Multiply(power, power);
-        }
-
-        return Multiply(shift, first) ^ second;
-    }
 
     private static IEnumerable<ChecksumImplementation> Find()
     {
@@ -94,19 +74,6 @@ internal static unsafe class Crc32
         {
             return false;
         }
-    }
-
-    private static uint Multiply(uint a, uint b)
-    {
-        uint product = 0;
-        for (; a != 0; a <<= 1)
-        {
-            if ((a & One) != 0)
-                product ^= b;
-            b = TimesX(b);
-        }
-
-        return product;
     }
 
     private static uint TimesX(uint value) => (value >> 1) ^ ((value & 1) * Polynomial);
