@@ -25,7 +25,6 @@ internal static class BenchCommand
         var input = new Option<string?>("--input") { HelpName = "FILE", Description = "Data to use. Default: a mixture of files under /usr." };
         var size = new Option<int>("--size") { HelpName = "MIB", Description = "MiB of it to use, 1 to 1024.", DefaultValueFactory = _ => 16 };
         var seconds = new Option<double>("--seconds") { HelpName = "N", Description = "Seconds for each comparison, and at least nine rounds.", DefaultValueFactory = _ => 2 };
-        var json = new Option<bool>("--json") { Description = "As JSON; the shape is stable." };
         size.Validators.Add(result =>
         {
             if (result.Tokens.Any() && !(int.TryParse(result.Tokens[0].Value, out int value) && value is >= 1 and <= 1024))
@@ -34,7 +33,7 @@ internal static class BenchCommand
         command.Options.Add(input);
         command.Options.Add(size);
         command.Options.Add(seconds);
-        command.Options.Add(json);
+        Option<bool> json = JsonSwitch.AddTo(command);
         var accelerators = new AcceleratorSwitches(command);
         command.SetAction(parsed =>
         {

@@ -22,8 +22,7 @@ internal static class DoctorCommand
     public static Command Create(CommandConsole console, Dictionary<Command, string> lessons)
     {
         var command = new Command("doctor", "Look at what is here and what is missing, test each device, and say what to do.");
-        var json = new Option<bool>("--json") { Description = "As JSON; the shape is stable." };
-        command.Options.Add(json);
+        Option<bool> json = JsonSwitch.AddTo(command);
         command.SetAction(parsed => Run(console, parsed.GetValue(json)));
         lessons.Add(command, Lesson);
         return command;

@@ -25,8 +25,7 @@ internal static class ListCommand
     public static Command Create(CommandConsole console, Dictionary<Command, string> lessons)
     {
         var command = new Command("list", "Show the accelerators there are.");
-        var json = new Option<bool>("--json") { Description = "As JSON; the shape is stable." };
-        command.Options.Add(json);
+        Option<bool> json = JsonSwitch.AddTo(command);
         command.SetAction(parsed => Run(console, parsed.GetValue(json)));
         lessons.Add(command, Lesson);
         return command;
