@@ -1,3 +1,5 @@
+using Uacce.Cli.Bench;
+
 namespace Uacce.Throughput;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Uacce.Cli.Bench;
 using Uacce.Embedded;
 using Uacce.Framework;
 

@@ -1,3 +1,4 @@
+using Uacce.Cli.Bench;
 using Uacce.Client;
 using Uacce.Embedded;
 

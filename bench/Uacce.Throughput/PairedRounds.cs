@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Uacce.Cli.Bench;
 
 namespace Uacce.Throughput;
 

@@ -117,6 +117,42 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void BenchShowsRoundTripsBesideThePingPong()
+    {
+        using var sandbox = new Sandbox();
+        string input = sandbox.Write("input", TestData.Text(5_000));
+        Outcome outcome = UacceProgram.RunHere("bench", "--input", input, "--seconds", "0", "--device", "embedded", "--json");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        using JsonDocument document = JsonDocument.Parse(outcome.Text);
+        JsonElement section = document.RootElement.GetProperty("roundTrip");
+        Assert.Equal("empty requests through hisi_zip-0", section.GetProperty("title").GetString());
+        Assert.True(section.GetProperty("rounds").GetInt32() >= 9);
+        JsonElement[] rows = [.. section.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(
+            ["cache-line ping-pong", "one request at a time", "64 deep, each"],
+            rows.Select(row => row.GetProperty("what").GetString()));
+        double first = rows[0].GetProperty("nanoseconds").GetDouble();
+        foreach (JsonElement row in rows)
+        {
+            double nanoseconds = row.GetProperty("nanoseconds").GetDouble();
+            Assert.True(nanoseconds > 0, "nothing takes no time");
+            Assert.Equal(nanoseconds / first, row.GetProperty("ratio").GetDouble(), precision: 9);
+        }
+    }
+
+    [Fact]
+    public void BenchHasNoRoundTripsWithoutADevice()
+    {
+        using var sandbox = new Sandbox();
+        string input = sandbox.Write("input", TestData.Text(100));
+        Outcome outcome = UacceProgram.RunHere(
+            "bench", "--input", input, "--seconds", "0", "--device", "hisi_zip-99", "--fallback", "no-device", "--json");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        using JsonDocument document = JsonDocument.Parse(outcome.Text);
+        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("roundTrip").ValueKind);
+    }
+
+    [Fact]
     public void AnUnknownDeviceIsSaid()
     {
         Outcome outcome = UacceProgram.RunHere("compress", "--device", "hisi_zip-99");

@@ -6,10 +6,7 @@ namespace Uacce.Cli.Bench;
 /// <summary>Measures contenders in turns, so that whatever else the machine does meets all of them.</summary>
 internal static class Comparison
 {
-    /// <summary>Fewer would make a median of little.</summary>
-    public const int MinRounds = 9;
-
-    /// <summary>Runs whole rounds, at least <see cref="MinRounds"/>, until the time is used up.</summary>
+    /// <summary>Runs <see cref="Rounds"/> of them and compares their medians.</summary>
     /// <param name="title">What is compared.</param>
     /// <param name="uncompressedBytes">Uncompressed bytes that one run goes through.</param>
     /// <param name="seconds">How long to go on.</param>
@@ -24,31 +21,14 @@ internal static class Comparison
             sizes[i] = contenders[i].Run(); // opens queues, fills caches; not counted
         }
 
-        long start = Stopwatch.GetTimestamp();
-        int rounds = 0;
-        while (rounds < MinRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        int rounds = Rounds.Run(contenders.Count, seconds, i =>
         {
-            // Nobody always goes first.
-            for (int turn = 0; turn < times.Length; turn++)
-            {
-                int i = (turn + rounds) % times.Length;
-                long from = Stopwatch.GetTimestamp();
-                contenders[i].Run();
-                times[i].Add(Stopwatch.GetElapsedTime(from).TotalSeconds);
-            }
-
-            rounds++;
-        }
-
-        double[] rates = [.. times.Select(list => uncompressedBytes / 1e6 / Median(list))];
+            long from = Stopwatch.GetTimestamp();
+            contenders[i].Run();
+            times[i].Add(Stopwatch.GetElapsedTime(from).TotalSeconds);
+        });
+        double[] rates = [.. times.Select(list => uncompressedBytes / 1e6 / Statistics.Median(list))];
         return new BenchSection(title, rounds, [.. contenders.Select((contender, i) => new BenchRow(
             contender.Name, rates[i], rates[i] / rates[0], (double)sizes[i] / uncompressedBytes))]);
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        int middle = values.Count / 2;
-        return values.Count % 2 != 0 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 }

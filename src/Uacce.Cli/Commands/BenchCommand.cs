@@ -16,7 +16,8 @@ internal static class BenchCommand
           uacce bench --engine dotnet -T 1     what the queues cost, with the engine .NET uses
 
         All sides of a comparison take turns in the same rounds, at least nine, and the median counts. Both sides are
-        shown, so that a machine on which an accelerator does not pay shows that as well.
+        shown, so that a machine on which an accelerator does not pay shows that as well. Round trips are empty requests,
+        beside the least that two threads can do: hand a cache line back and forth.
         """;
 
     public static Command Create(CommandConsole console, Dictionary<Command, string> lessons)
@@ -66,8 +67,9 @@ internal static class BenchCommand
                 line.Show($"measured: {section.Title}");
         }
 
+        LatencySection? roundTrip = RoundTripBench.Run(access.Pool, seconds);
         line.Clear();
-        return new BenchListing(corpus.Name, corpus.Data.Length, Environment.ProcessorCount, choice.Workers, sections);
+        return new BenchListing(corpus.Name, corpus.Data.Length, Environment.ProcessorCount, choice.Workers, sections, roundTrip);
     }
 
     private static void Write(CommandConsole console, BenchListing listing)
@@ -83,5 +85,18 @@ internal static class BenchCommand
                 table.Add(row.What, Quantity.Number(row.MegabytesPerSecond, 1), $"{Quantity.Number(row.Speedup, 2)}x", Quantity.Percent(row.CompressedShare));
             table.Write(console);
         }
+
+        if (listing.RoundTrip is { } roundTrip)
+            Write(console, roundTrip);
+    }
+
+    private static void Write(CommandConsole console, LatencySection section)
+    {
+        console.Text.WriteLine();
+        console.Text.WriteLine($"{section.Title} (median of {section.Rounds} rounds)");
+        var table = new PlainTable("SIDE", "NS", "TIMES");
+        foreach (LatencyRow row in section.Rows)
+            table.Add(row.What, Quantity.Number(row.Nanoseconds, 1), $"{Quantity.Number(row.Ratio, 2)}x");
+        table.Write(console);
     }
 }

@@ -1,7 +1,8 @@
 namespace Uacce.Cli.Json;
 
 /// <summary>What <c>uacce bench --json</c> writes; described in <c>docs/cli.md</c>.</summary>
-internal sealed record BenchListing(string Corpus, long CorpusBytes, int Processors, int Workers, IReadOnlyList<BenchSection> Sections);
+internal sealed record BenchListing(
+    string Corpus, long CorpusBytes, int Processors, int Workers, IReadOnlyList<BenchSection> Sections, LatencySection? RoundTrip);
 
 /// <summary>One comparison: all its rows were measured in turns, in the same rounds.</summary>
 internal sealed record BenchSection(string Title, int Rounds, IReadOnlyList<BenchRow> Rows);
@@ -12,3 +13,12 @@ internal sealed record BenchSection(string Title, int Rounds, IReadOnlyList<Benc
 /// <param name="Speedup">That, as a multiple of the section's first row.</param>
 /// <param name="CompressedShare">Compressed size as a part of the uncompressed, 0 to about 1.</param>
 internal sealed record BenchRow(string What, double MegabytesPerSecond, double Speedup, double CompressedShare);
+
+/// <summary>A comparison of latencies, measured in turns as well.</summary>
+internal sealed record LatencySection(string Title, int Rounds, IReadOnlyList<LatencyRow> Rows);
+
+/// <summary>One side of a comparison of latencies.</summary>
+/// <param name="What">Which side.</param>
+/// <param name="Nanoseconds">For each round trip or request, by the median round.</param>
+/// <param name="Ratio">That, as a multiple of the section's first row.</param>
+internal sealed record LatencyRow(string What, double Nanoseconds, double Ratio);

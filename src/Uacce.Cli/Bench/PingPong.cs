@@ -1,15 +1,18 @@
 using System.Diagnostics;
 using Uacce.Memory;
 
-namespace Uacce.Throughput;
+namespace Uacce.Cli.Bench;
 
 /// <summary>
 /// The anchor: two threads hand one value back and forth through two cache lines, and do nothing else. No queue between
-/// two cores can be faster, and on a shared machine it moves several-fold with the placement of the cores, so every
-/// latency here is divided by it.
+/// two cores can be faster, and on a shared machine it moves several-fold with the placement of the cores, so latencies
+/// are read as multiples of it.
 /// </summary>
 internal sealed class PingPong : IDisposable
 {
+    // Looks before the thread lets another have its processor: there may be one for both.
+    private const int Patience = 1024;
+
     private readonly PageMemory _memory = new(4096);
     private readonly SharedWord64 _ping;
     private readonly SharedWord64 _pong;
@@ -56,8 +59,7 @@ internal sealed class PingPong : IDisposable
         for (int i = 0; i < count; i++)
         {
             _ping.WriteRelease(++_value);
-            while (_pong.ReadAcquire() != _value)
-                Cpu.Pause();
+            AwaitOther(_pong, _value - 1);
         }
     }
 
@@ -72,18 +74,27 @@ internal sealed class PingPong : IDisposable
             _go.Reset();
             while (seen != _until)
             {
-                ulong value = _ping.ReadAcquire();
-                if (value == seen)
-                {
-                    Cpu.Pause();
-                    continue;
-                }
-
-                seen = value;
-                _pong.WriteRelease(value);
+                seen = AwaitOther(_ping, seen);
+                _pong.WriteRelease(seen);
             }
 
             _rested.Set();
+        }
+    }
+
+    private static ulong AwaitOther(SharedWord64 word, ulong than)
+    {
+        int looks = 0;
+        while (true)
+        {
+            ulong value = word.ReadAcquire();
+            if (value != than)
+                return value;
+            Cpu.Pause();
+            if (++looks < Patience)
+                continue;
+            looks = 0;
+            Thread.Yield();
         }
     }
 }

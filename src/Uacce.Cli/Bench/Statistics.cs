@@ -1,6 +1,6 @@
-namespace Uacce.Throughput;
+namespace Uacce.Cli.Bench;
 
-/// <summary>The one statistic used here.</summary>
+/// <summary>The one statistic that a shared machine leaves meaningful.</summary>
 internal static class Statistics
 {
     public static double Median(List<double> values)
