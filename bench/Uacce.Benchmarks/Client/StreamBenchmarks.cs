@@ -1,5 +1,5 @@
-using BenchmarkDotNet.Attributes;
 using System.IO.Compression;
+using BenchmarkDotNet.Attributes;
 using Uacce.Client;
 using Uacce.Embedded;
 
