@@ -34,7 +34,8 @@ internal static class HouseRules
     public static TypeRule InnerNamespaces { get; } = TypeRule.ForEach(
         "Nothing in an Internal or Wire namespace is public",
         type => type.Namespace?.Split('.').Any(part => part is "Internal" or "Wire") == true,
-        type => type.IsVisible ? $"{type} must not be public." : null);
+        type => type.IsVisible ? $"{type} must not be public." : null) with
+    { MayHaveNoSubject = true };
 
     public static IReadOnlyList<TypeRule> All { get; } = [Options, Models, Logging, InnerNamespaces];
 

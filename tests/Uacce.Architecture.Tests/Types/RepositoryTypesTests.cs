@@ -14,6 +14,6 @@ public class RepositoryTypesTests
         TypeRule rule = HouseRules.All.Single(rule => rule.Name == name);
         Verdict verdict = rule.Judge(Repository.Assemblies.SelectMany(assembly => assembly.GetTypes()));
         Assert.Empty(verdict.Complaints);
-        Assert.SkipWhen(verdict.Subjects == 0, "No room has a type that this rule applies to.");
+        Assert.True(verdict.Subjects > 0 || rule.MayHaveNoSubject, "No room has a type that this rule applies to: it has lost its subject.");
     }
 }

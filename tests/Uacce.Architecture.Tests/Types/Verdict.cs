@@ -1,4 +1,4 @@
 namespace Uacce.Architecture.Tests.Types;
 
-/// <summary>How many types a rule applied to, and what it found. No subjects is not a pass.</summary>
+/// <summary>How many types a rule applied to, and what it found. No subjects is a pass for few rules.</summary>
 internal sealed record Verdict(int Subjects, IReadOnlyList<string> Complaints);
