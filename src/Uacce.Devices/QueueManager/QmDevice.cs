@@ -67,10 +67,17 @@ internal sealed class QmDevice : DeviceOperations
     {
         QmQueue qm = StateOf(queue);
         qm.Start(_function.CreateExecutor(qm.Type, queue.Binding));
-        Errno error = queue.AttachWork(_workers, qm);
-        if (error != Errno.None)
-            qm.Stop();
-        return error;
+        Errno error = Errno.EIO;
+        try
+        {
+            error = queue.AttachWork(_workers, qm);
+            return error;
+        }
+        finally
+        {
+            if (error != Errno.None)
+                qm.Stop(); // refused, or thrown: the executor is the queue's and goes with it
+        }
     }
 
     public override void StopQueue(UacceQueue queue)
