@@ -29,6 +29,7 @@ public sealed class EmbeddedAccelerators : IDisposable
     public EmbeddedAccelerators(EmbeddedOptions? options = null)
     {
         options ??= new EmbeddedOptions();
+        Registry = new UacceRegistry(new UacceRegistryOptions { LoggerFactory = options.LoggerFactory });
         _engines = ZipEngines.Detect(options.Engines);
         _workers = new WorkerPool(new WorkerPoolOptions { Workers = options.Workers });
         foreach (CompressionEffort effort in options.Efforts)
@@ -53,7 +54,7 @@ public sealed class EmbeddedAccelerators : IDisposable
     /// <summary>How often the workers slept and were woken.</summary>
     public IReadOnlyList<WorkerSnapshot> Workers => _workers.Snapshot();
 
-    internal UacceRegistry Registry { get; } = new();
+    internal UacceRegistry Registry { get; }
 
     /// <summary>Removes the devices and ends the workers.</summary>
     public void Dispose()

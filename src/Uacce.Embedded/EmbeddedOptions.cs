@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Uacce.Abi;
 
 namespace Uacce.Embedded;
@@ -20,4 +22,10 @@ public sealed class EmbeddedOptions
     /// chooses automatically for each request among those installed.
     /// </summary>
     public IReadOnlyList<string> Engines { get; set; } = [];
+
+    /// <summary>
+    /// Where the devices report registration, removal and defects. Defaults to nowhere. Its loggers may be called with locks
+    /// held, so they must not call back into devices or pools, and must not throw.
+    /// </summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 }

@@ -13,6 +13,10 @@ namespace Uacce.Framework;
 /// removal and exit. None runs after <see cref="UacceRegistry.Remove"/> returned.
 /// </para>
 /// <para>
+/// An exception is a defect: it is logged and answered with EIO in the driver's place, and a queue being torn down is torn
+/// down to its end.
+/// </para>
+/// <para>
 /// Locks: <see cref="GetQueue"/> runs under the device lock, all other queue operations under the queue's own lock. An
 /// operation must not call back into a queue or device of the framework except where it says so.
 /// </para>

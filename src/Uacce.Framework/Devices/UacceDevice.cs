@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Uacce.Abi;
 
 namespace Uacce.Framework;
@@ -19,11 +20,12 @@ public sealed class UacceDevice
     private readonly int _dusSize;
     private bool _removed;
 
-    internal UacceDevice(int id, UacceDeviceOptions options, DeviceOperations operations)
+    internal UacceDevice(int id, UacceDeviceOptions options, DeviceOperations operations, ILogger log)
     {
-        Operations = operations;
         Id = id;
         Name = $"{options.Name}-{id}";
+        Log = log;
+        Driver = new GuardedDriver(operations, Name, log);
         Api = options.Api;
         Flags = options.Flags;
         Algorithms = [.. options.Algorithms];
@@ -69,7 +71,9 @@ public sealed class UacceDevice
     /// <summary>Whether the device took itself out of use; advisory. False after removal.</summary>
     public bool IsIsolated => ReadAttribute(static driver => driver.IsIsolated, gone: false);
 
-    internal DeviceOperations Operations { get; }
+    internal GuardedDriver Driver { get; }
+
+    internal ILogger Log { get; }
 
     internal bool AllowForeignAddressSpaces { get; }
 
@@ -100,7 +104,7 @@ public sealed class UacceDevice
                 if (binding is null)
                     return error;
                 var opened = new UacceQueue(this, binding);
-                error = Operations.GetQueue(opened);
+                error = Driver.GetQueue(opened);
                 if (error != Errno.None)
                     return error;
                 opened.Activate();
@@ -111,7 +115,7 @@ public sealed class UacceDevice
         }
         finally
         {
-            // Refused, or the driver threw.
+            // Refused, or out of memory.
             if (queue is null && binding is not null)
                 Unbind(binding);
         }
@@ -148,13 +152,13 @@ public sealed class UacceDevice
         Unbind(queue.Binding);
     }
 
-    private T ReadAttribute<T>(Func<DeviceOperations, T> read, T gone)
+    private T ReadAttribute<T>(Func<GuardedDriver, T> read, T gone)
     {
         if (!_attributes.TryEnter())
             return gone;
         try
         {
-            return read(Operations);
+            return read(Driver);
         }
         finally
         {

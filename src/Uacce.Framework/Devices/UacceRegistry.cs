@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging;
 
 namespace Uacce.Framework;
 
@@ -25,6 +26,17 @@ public sealed class UacceRegistry
     private readonly Lock _registryLock = new();
     private readonly SortedList<int, UacceDevice> _devices = [];
     private readonly DeviceIdAllocator _ids = new();
+    private readonly ILogger _log;
+
+    /// <summary>Makes an empty registry. The options are read now and not later.</summary>
+    /// <exception cref="ArgumentException">There is no logger factory.</exception>
+    public UacceRegistry(UacceRegistryOptions? options = null)
+    {
+        options ??= new UacceRegistryOptions();
+        if (options.LoggerFactory is null)
+            throw new ArgumentException("A registry needs a logger factory, if only one of nothing.", nameof(options));
+        _log = options.LoggerFactory.CreateLogger(FrameworkLog.Category);
+    }
 
     /// <summary>The registered devices in order of id, as of now.</summary>
     public IReadOnlyList<UacceDevice> Devices
@@ -54,12 +66,15 @@ public sealed class UacceRegistry
             throw new ArgumentException("A list of algorithms may be empty but not absent.", nameof(options));
         if (options.MmioSize < 0 || options.DusSize < 0)
             throw new ArgumentException("A region's size is not negative.", nameof(options));
+        UacceDevice device;
         lock (_registryLock)
         {
-            var device = new UacceDevice(_ids.Take(), options, operations);
+            device = new UacceDevice(_ids.Take(), options, operations, _log);
             _devices.Add(device.Id, device);
-            return device;
         }
+
+        _log.DeviceRegistered(device.Name);
+        return device;
     }
 
     /// <summary>Looks a device up by its full name, such as <c>hisi_zip-0</c>.</summary>
@@ -85,6 +100,7 @@ public sealed class UacceRegistry
         }
 
         device.Shutdown();
+        _log.DeviceRemoved(device.Name);
         lock (_registryLock)
             _ids.Return(device.Id); // only now: an id is never reused while its old device still winds down
     }

@@ -14,7 +14,7 @@ public sealed class UacceQueue
     // Held across the driver's queue operations (stop waits for the worker); never across callbacks.
     private readonly Lock _queueLock = new();
     private readonly RegionMapping?[] _mappings = new RegionMapping?[2];
-    private readonly WaiterSet _waiters = new();
+    private readonly WaiterSet _waiters;
     private QueueLifecycle _lifecycle;
     private WorkAttachment? _work;
 
@@ -22,6 +22,7 @@ public sealed class UacceQueue
     {
         Device = device;
         Binding = binding;
+        _waiters = new WaiterSet(device.Name, device.Log);
     }
 
     /// <summary>The device this queue was opened on.</summary>
@@ -66,9 +67,11 @@ public sealed class UacceQueue
                 case QueueState.Started: return Errno.EINVAL;
             }
 
-            Errno error = Device.Operations.StartQueue(this);
+            Errno error = Device.Driver.StartQueue(this);
             if (error == Errno.None)
                 _lifecycle.Started();
+            else
+                DetachWork(); // for a driver that failed behind its attachment
             return error;
         }
     }
@@ -87,7 +90,7 @@ public sealed class UacceQueue
                 return Errno.ENXIO;
             if (_lifecycle.State == QueueState.Started)
             {
-                Device.Operations.StopQueue(this);
+                StopLocked();
                 _lifecycle.Stopped();
             }
 
@@ -114,7 +117,7 @@ public sealed class UacceQueue
         {
             return _lifecycle.State == QueueState.Zombie
                 ? Errno.ENXIO
-                : Device.Operations.Ioctl(this, command, argument);
+                : Device.Driver.Ioctl(this, command, argument);
         }
     }
 
@@ -135,7 +138,7 @@ public sealed class UacceQueue
                 return Errno.ENXIO;
             if (_mappings[(int)region] is not null)
                 return Errno.EEXIST;
-            Errno error = Device.Operations.MapRegion(this, region, length, out RegionMemory? memory);
+            Errno error = Device.Driver.MapRegion(this, region, length, out RegionMemory? memory);
             if (error != Errno.None || memory is null)
                 return error == Errno.None ? Errno.EINVAL : error;
             mapping = new RegionMapping(this, region, memory);
@@ -156,7 +159,7 @@ public sealed class UacceQueue
         {
             if (_lifecycle.State == QueueState.Zombie)
                 return PollEvents.Error | PollEvents.HangUp;
-            return Device.Operations.IsUpdated(this) ? PollEvents.In | PollEvents.ReadNormal : PollEvents.None;
+            return Device.Driver.IsUpdated(this) ? PollEvents.In | PollEvents.ReadNormal : PollEvents.None;
         }
     }
 
@@ -186,7 +189,8 @@ public sealed class UacceQueue
     public Errno AttachWork(WorkerPool workers, IQueueWork work)
     {
         ArgumentNullException.ThrowIfNull(workers);
-        WorkAttachment? attachment = workers.TryAttach(work);
+        ArgumentNullException.ThrowIfNull(work);
+        WorkAttachment? attachment = workers.TryAttach(work, defect => WorkFailed(work, defect));
         Volatile.Write(ref _work, attachment);
         return attachment is null ? Errno.EBUSY : Errno.None;
     }
@@ -211,9 +215,9 @@ public sealed class UacceQueue
         {
             QueueState before = _lifecycle.Kill(reason);
             if (before == QueueState.Started)
-                Device.Operations.StopQueue(this);
+                StopLocked();
             if (before != QueueState.Zombie)
-                Device.Operations.PutQueue(this);
+                Device.Driver.PutQueue(this);
         }
 
         _waiters.Wake();
@@ -225,6 +229,29 @@ public sealed class UacceQueue
         {
             if (_mappings[(int)mapping.Region] == mapping)
                 _mappings[(int)mapping.Region] = null;
+        }
+    }
+
+    private void StopLocked()
+    {
+        Device.Driver.StopQueue(this);
+        // For a driver that threw before it did so itself: no memory of the queue goes back with a worker inside.
+        DetachWork();
+    }
+
+    /// <summary>On the worker, which never calls this work again.</summary>
+    private void WorkFailed(IQueueWork work, Exception defect)
+    {
+        Device.Log.ModelThrew(Device.Name, defect);
+        try
+        {
+            work.Fail(defect);
+        }
+#pragma warning disable CA1031 // a model that cannot even fail must not end the worker
+        catch (Exception again)
+#pragma warning restore CA1031
+        {
+            Device.Log.ModelThrew(Device.Name, again);
         }
     }
 

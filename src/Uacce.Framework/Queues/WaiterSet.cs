@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Uacce.Memory;
 
 namespace Uacce.Framework;
@@ -11,7 +12,15 @@ internal sealed class WaiterSet
     // Waiters are called after it is released.
     private readonly Lock _waitersLock = new();
     private readonly List<IQueueWaiter> _waiters = [];
+    private readonly string _device;
+    private readonly ILogger _log;
     private int _count;
+
+    public WaiterSet(string device, ILogger log)
+    {
+        _device = device;
+        _log = log;
+    }
 
     /// <summary>
     /// Adds a waiter. A full fence follows, so a waiter that looks at the completion ring after this either sees the
@@ -37,7 +46,10 @@ internal sealed class WaiterSet
         }
     }
 
-    /// <summary>Calls every waiter once and forgets it. Pairs with the fence in <see cref="Add"/>.</summary>
+    /// <summary>
+    /// Calls every waiter once and forgets it; one that throws is logged and keeps nobody from being called. Pairs with the
+    /// fence in <see cref="Add"/>.
+    /// </summary>
     public void Wake()
     {
         Cpu.FullFence();
@@ -56,7 +68,21 @@ internal sealed class WaiterSet
                 Volatile.Write(ref _count, _waiters.Count);
             }
 
+            Call(waiter);
+        }
+    }
+
+    private void Call(IQueueWaiter waiter)
+    {
+        try
+        {
             waiter.OnReady();
+        }
+#pragma warning disable CA1031 // a defect of one waiter must cost neither the others nor the caller, often a worker
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            _log.WaiterThrew(_device, defect);
         }
     }
 }

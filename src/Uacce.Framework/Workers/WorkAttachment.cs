@@ -5,17 +5,21 @@ internal sealed class WorkAttachment
 {
     private readonly Worker _worker;
 
-    public WorkAttachment(Worker worker, IQueueWork work, int slot)
+    public WorkAttachment(Worker worker, IQueueWork work, int slot, Action<Exception> onDefect)
     {
         _worker = worker;
         Work = work;
         Slot = slot;
+        OnDefect = onDefect;
     }
 
     public IQueueWork Work { get; }
 
     /// <summary>Index in the worker's table.</summary>
     public int Slot { get; }
+
+    /// <summary>Told, by the worker, what the work threw; does not throw itself.</summary>
+    public Action<Exception> OnDefect { get; }
 
     /// <summary>Consecutive looks that found nothing. Touched by the worker only.</summary>
     public int IdleLooks { get; set; }

@@ -41,7 +41,7 @@ internal sealed class Worker : IDisposable
     public WorkerSnapshot Snapshot() => new(_index, AttachedCount, _signals.Sleeps, _signals.Wakes);
 
     /// <summary>Takes a queue on; null when the table is full, or the worker was ended.</summary>
-    public WorkAttachment? TryAttach(IQueueWork work)
+    public WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect)
     {
         WorkAttachment attachment;
         lock (_tableLock)
@@ -49,14 +49,16 @@ internal sealed class Worker : IDisposable
             int slot = Array.IndexOf(_table, null);
             if (slot < 0 || _stopping)
                 return null;
-            attachment = new WorkAttachment(this, work, slot);
-            _table[slot] = attachment;
-            Volatile.Write(ref _attached, _attached + 1);
+            attachment = new WorkAttachment(this, work, slot, onDefect);
             if (_thread is null)
             {
-                _thread = new Thread(Run) { IsBackground = true, Name = $"uacce worker {_index}" };
-                _thread.Start();
+                var thread = new Thread(Run) { IsBackground = true, Name = $"uacce worker {_index}" };
+                thread.Start();
+                _thread = thread; // only now: where no thread can be had, neither it nor the slot is taken
             }
+
+            _table[slot] = attachment;
+            Volatile.Write(ref _attached, _attached + 1);
         }
 
         Signal(attachment.Slot);
@@ -160,7 +162,7 @@ internal sealed class Worker : IDisposable
 #pragma warning restore CA1031
         {
             done = 0;
-            attachment.Work.Fail(defect);
+            attachment.OnDefect(defect);
             return false;
         }
     }

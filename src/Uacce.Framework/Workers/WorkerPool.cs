@@ -40,8 +40,11 @@ public sealed class WorkerPool : IDisposable
             worker.Dispose();
     }
 
-    /// <summary>Gives the work to the worker with the fewest queues; null when that one has no room either.</summary>
-    internal WorkAttachment? TryAttach(IQueueWork work)
+    /// <summary>
+    /// Gives the work to the worker with the fewest queues; null when that one has no room either. What the work throws goes
+    /// to <paramref name="onDefect"/>, on the worker, which then never calls the work again.
+    /// </summary>
+    internal WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect)
     {
         Worker least = _workers[0];
         foreach (Worker worker in _workers)
@@ -50,6 +53,6 @@ public sealed class WorkerPool : IDisposable
                 least = worker;
         }
 
-        return least.TryAttach(work);
+        return least.TryAttach(work, onDefect);
     }
 }

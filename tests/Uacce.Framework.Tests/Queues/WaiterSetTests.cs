@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Uacce.Framework.Tests.Support;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace Uacce.Framework.Tests.Queues;
 /// <summary>One call for each add, and none missed.</summary>
 public class WaiterSetTests
 {
-    private readonly WaiterSet _waiters = new();
+    private readonly WaiterSet _waiters = new("fake-0", NullLogger.Instance);
 
     [Fact]
     public void EachAddIsOneCall()

@@ -19,6 +19,9 @@ internal sealed class FakeWork : IQueueWork
     /// <summary>Runs inside Process, before anything is done.</summary>
     public Action? InProcess { get; set; }
 
+    /// <summary>Runs inside Fail.</summary>
+    public Action? InFail { get; init; }
+
     public WorkAttachment? Attachment { get; set; }
 
     /// <summary>Set when the test knows that the work must not run any more.</summary>
@@ -110,5 +113,9 @@ internal sealed class FakeWork : IQueueWork
         Volatile.Write(ref _needWakeup, needed ? 1 : 0);
     }
 
-    public void Fail(Exception defect) => Defect = defect;
+    public void Fail(Exception defect)
+    {
+        Defect = defect;
+        InFail?.Invoke();
+    }
 }

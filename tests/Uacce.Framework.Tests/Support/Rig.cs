@@ -6,14 +6,15 @@ namespace Uacce.Framework.Tests.Support;
 /// <summary>A registry with one recording device, and an address space to open it from.</summary>
 internal sealed class Rig
 {
-    public Rig(bool allowForeign = false)
+    public Rig(bool allowForeign = false, RecordingLog? log = null)
     {
+        Registry = new UacceRegistry(log is null ? null : new UacceRegistryOptions { LoggerFactory = log });
         Operations = new RecordingOperations();
         Operations.Options.AllowForeignAddressSpaces = allowForeign;
         Device = Registry.Register(Operations.Options, Operations);
     }
 
-    public UacceRegistry Registry { get; } = new();
+    public UacceRegistry Registry { get; }
 
     public RecordingOperations Operations { get; }
 

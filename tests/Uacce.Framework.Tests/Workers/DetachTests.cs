@@ -83,7 +83,7 @@ public class DetachTests
     {
         using var pool = new WorkerPool(new WorkerPoolOptions());
         FakeWork[] works = [.. Enumerable.Range(0, WorkerSignals.Slots).Select(_ => WorkerTests.Attach(pool))];
-        Assert.Null(pool.TryAttach(new FakeWork()));
+        Assert.Null(pool.TryAttach(new FakeWork(), _ => { }));
         works[^1].Ring();
         Until.True(() => !works[^1].IsPending, () => works[^1].State);
         works[100].Attachment!.Detach();
@@ -91,7 +91,7 @@ public class DetachTests
         Assert.Equal(100, late.Attachment!.Slot);
         late.Ring();
         Until.True(() => !late.IsPending, () => late.State);
-        Assert.Null(pool.TryAttach(new FakeWork()));
+        Assert.Null(pool.TryAttach(new FakeWork(), _ => { }));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class DetachTests
             Crew.Run(pool.Dispose);
             asleep.IsOver = plain.IsOver = true;
             Crew.Run(asleep.Attachment!.Detach, plain.Attachment!.Detach, pool.Dispose);
-            Assert.Null(pool.TryAttach(new FakeWork()));
+            Assert.Null(pool.TryAttach(new FakeWork(), _ => { }));
             asleep.Attachment.Wake();
             Assert.Null(asleep.Broken);
             Assert.Null(plain.Broken);

@@ -187,7 +187,7 @@ public sealed class WorkerTests : IDisposable
     internal static FakeWork Attach(WorkerPool pool, bool supportsWakeup = true)
     {
         var work = new FakeWork { SupportsWakeup = supportsWakeup };
-        work.Attachment = pool.TryAttach(work);
+        work.Attachment = pool.TryAttach(work, work.Fail);
         Assert.NotNull(work.Attachment);
         return work;
     }

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using Uacce.Abi;
+
+namespace Uacce.Framework;
+
+/// <summary>
+/// The driver of a device as the framework calls it. An exception of a driver is a defect that must cost one operation and
+/// never, half way through a removal, the other queues: it is logged here and answered in the driver's place.
+/// </summary>
+internal sealed class GuardedDriver
+{
+    private readonly DeviceOperations _operations;
+    private readonly string _device;
+    private readonly ILogger _log;
+
+    public GuardedDriver(DeviceOperations operations, string device, ILogger log)
+    {
+        _operations = operations;
+        _device = device;
+        _log = log;
+    }
+
+    /// <summary>As the driver says; null, not counted, if it throws.</summary>
+    public int? AvailableInstances => Ask(nameof(AvailableInstances), static driver => driver.AvailableInstances);
+
+    /// <summary>As the driver says; false if it throws.</summary>
+    public bool IsIsolated => Ask(nameof(IsIsolated), static driver => driver.IsIsolated);
+
+    public Errno GetQueue(UacceQueue queue) => Do(nameof(GetQueue), queue, static (driver, queue) => driver.GetQueue(queue));
+
+    public Errno StartQueue(UacceQueue queue) => Do(nameof(StartQueue), queue, static (driver, queue) => driver.StartQueue(queue));
+
+    public void StopQueue(UacceQueue queue) => Do(nameof(StopQueue), queue, static (driver, queue) =>
+    {
+        driver.StopQueue(queue);
+        return Errno.None;
+    });
+
+    public void PutQueue(UacceQueue queue) => Do(nameof(PutQueue), queue, static (driver, queue) =>
+    {
+        driver.PutQueue(queue);
+        return Errno.None;
+    });
+
+#pragma warning disable CA1031 // whatever a driver throws is contained here; that is what this type is for
+    /// <summary>As the driver says; true if it throws, so that the client looks for itself.</summary>
+    public bool IsUpdated(UacceQueue queue)
+    {
+        try
+        {
+            return _operations.IsUpdated(queue);
+        }
+        catch (Exception defect)
+        {
+            _log.DriverThrew(_device, nameof(IsUpdated), defect);
+            return true;
+        }
+    }
+
+    public Errno MapRegion(UacceQueue queue, RegionType region, long length, out RegionMemory? memory)
+    {
+        try
+        {
+            return _operations.MapRegion(queue, region, length, out memory);
+        }
+        catch (Exception defect)
+        {
+            memory = null;
+            return Answer(nameof(MapRegion), defect);
+        }
+    }
+
+    public Errno Ioctl(UacceQueue queue, uint command, Span<byte> argument)
+    {
+        try
+        {
+            return _operations.Ioctl(queue, command, argument);
+        }
+        catch (Exception defect)
+        {
+            return Answer(nameof(Ioctl), defect);
+        }
+    }
+
+    private Errno Do(string operation, UacceQueue queue, Func<DeviceOperations, UacceQueue, Errno> call)
+    {
+        try
+        {
+            return call(_operations, queue);
+        }
+        catch (Exception defect)
+        {
+            return Answer(operation, defect);
+        }
+    }
+
+    private T? Ask<T>(string attribute, Func<DeviceOperations, T> read)
+    {
+        try
+        {
+            return read(_operations);
+        }
+        catch (Exception defect)
+        {
+            _log.DriverThrew(_device, attribute, defect);
+            return default;
+        }
+    }
+#pragma warning restore CA1031
+
+    private Errno Answer(string operation, Exception defect)
+    {
+        _log.DriverThrew(_device, operation, defect);
+        return defect is OutOfMemoryException ? Errno.ENOMEM : Errno.EIO;
+    }
+}
