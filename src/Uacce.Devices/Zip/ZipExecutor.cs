@@ -54,7 +54,9 @@ internal sealed class ZipExecutor : QmExecutor
 
     private ZipOutcome Run(in ZipCommand command)
     {
-        if (!_binding.TryEnter())
+        // Left on every path, or closing the queue would wait for this request for ever.
+        using AccessScope access = _binding.Enter();
+        if (!access.IsInside)
             return ZipOutcome.Error(ZipStatus.BadAddress);
         try
         {
@@ -64,11 +66,6 @@ internal sealed class ZipExecutor : QmExecutor
         {
             // No defect: a client with many streams or large lists may be the cause, and only its requests shall fail.
             return ZipOutcome.Error(ZipStatus.EngineError);
-        }
-        finally
-        {
-            // On every path, or closing the queue would wait for this request for ever.
-            _binding.Exit();
         }
     }
 

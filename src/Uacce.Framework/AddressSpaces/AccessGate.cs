@@ -11,15 +11,17 @@ internal sealed class AccessGate
 
     private long _state;
 
-    public bool TryEnter()
+    /// <summary>Begins an access, which disposing the scope ends; it is inside unless the gate is closed.</summary>
+    public AccessScope Enter()
     {
         if (Interlocked.Increment(ref _state) < Closed)
-            return true;
+            return new AccessScope(this);
         Interlocked.Decrement(ref _state);
-        return false;
+        return default;
     }
 
-    public void Exit() => Interlocked.Decrement(ref _state);
+    /// <summary>For <see cref="AccessScope"/>: one access is over.</summary>
+    internal void Exit() => Interlocked.Decrement(ref _state);
 
     /// <summary>Shuts the gate and waits for whoever is inside. Waits as long as one request takes.</summary>
     public void Close()

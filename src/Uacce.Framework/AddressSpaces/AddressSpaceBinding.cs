@@ -7,8 +7,8 @@ namespace Uacce.Framework;
 /// memory accesses of the device go through it.
 /// </summary>
 /// <remarks>
-/// A device model brackets the work on one request with <see cref="TryEnter"/> and <see cref="Exit"/>. When the binding
-/// is closed, requests inside are waited for and later ones fail: after unbinding there is no access. Thread-safe.
+/// A device model does the work on one request inside one <see cref="Enter"/>. When the binding is closed, requests inside
+/// are waited for and later ones fail: after unbinding there is no access. Thread-safe.
 /// </remarks>
 public sealed class AddressSpaceBinding
 {
@@ -32,15 +32,15 @@ public sealed class AddressSpaceBinding
     /// <summary>Open queues that share this binding; guarded by the device's lock.</summary>
     internal int Users { get; set; }
 
-    /// <summary>Begins the work on one request; false when the binding is closed. Pair with <see cref="Exit"/>.</summary>
-    public bool TryEnter() => _gate.TryEnter();
-
-    /// <summary>Ends the work on one request; every buffer opened for it has been disposed.</summary>
-    public void Exit() => _gate.Exit();
+    /// <summary>
+    /// Begins the work on one request; the scope says whether it may, which it may not once the binding is closed. Dispose the
+    /// scope on every path, behind every buffer opened in it: closing the binding waits for it.
+    /// </summary>
+    public AccessScope Enter() => _gate.Enter();
 
     /// <summary>
     /// Opens a range for the device: directly where the address space allows it, else through a copy. False is a fault:
-    /// the range is not the submitter's to hand over. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.
+    /// the range is not the submitter's to hand over. Only inside an <see cref="Enter"/>.
     /// </summary>
     /// <remarks>
     /// No bytes at any address are no access, and no fault. Allocates nothing for direct ranges. Dispose the buffer on every
@@ -63,11 +63,11 @@ public sealed class AddressSpaceBinding
         return DeviceBuffer.TryCopy(AddressSpace, address, length, access, out buffer);
     }
 
-    /// <summary>Copies bytes out of the address space; false is a fault. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.</summary>
+    /// <summary>Copies bytes out of the address space; false is a fault. Only inside an <see cref="Enter"/>.</summary>
     public bool TryRead(ulong address, Span<byte> destination) =>
         destination.IsEmpty || AddressSpace.TryRead(address, destination);
 
-    /// <summary>Copies bytes into the address space; false is a fault. Only between <see cref="TryEnter"/> and <see cref="Exit"/>.</summary>
+    /// <summary>Copies bytes into the address space; false is a fault. Only inside an <see cref="Enter"/>.</summary>
     public bool TryWrite(ulong address, ReadOnlySpan<byte> source) =>
         source.IsEmpty || AddressSpace.TryWrite(address, source);
 

@@ -154,16 +154,8 @@ public sealed class UacceDevice
 
     private T ReadAttribute<T>(Func<GuardedDriver, T> read, T gone)
     {
-        if (!_attributes.TryEnter())
-            return gone;
-        try
-        {
-            return read(Driver);
-        }
-        finally
-        {
-            _attributes.Exit();
-        }
+        using AccessScope access = _attributes.Enter();
+        return access.IsInside ? read(Driver) : gone;
     }
 
     private UacceQueue[] Snapshot()

@@ -19,7 +19,7 @@ public class AccessGateTests
                 {
                     if (enter)
                     {
-                        Assert.True(gate.TryEnter());
+                        Assert.True(gate.Enter().IsInside); // and not disposed: it stays inside
                         inside++;
                     }
                     else if (inside > 0)
@@ -34,15 +34,7 @@ public class AccessGateTests
                 closer.Start();
                 if (inside > 0)
                 {
-                    Until.True(
-                        () =>
-                        {
-                            bool entered = gate.TryEnter();
-                            if (entered)
-                                gate.Exit();
-                            return !entered;
-                        },
-                        () => "the gate shuts");
+                    Until.True(() => !gate.MayEnter(), () => "the gate shuts");
                 }
 
                 foreach (bool enter in after)
@@ -51,7 +43,7 @@ public class AccessGateTests
                     {
                         Assert.True(closer.IsRunning, $"Closed with {inside} inside.");
                         if (enter)
-                            Assert.False(gate.TryEnter());
+                            Assert.False(gate.MayEnter());
                         else
                         {
                             gate.Exit();
@@ -63,11 +55,34 @@ public class AccessGateTests
                 for (; inside > 0; inside--)
                     gate.Exit();
                 closer.Join(Until.Limit, () => "a gate with nobody inside");
-                Assert.False(gate.TryEnter());
+                Assert.False(gate.MayEnter());
                 gate.Close();
             },
             iter: 200,
             threads: 1);
+
+    [Fact]
+    public void AScopeEndsItsAccessOnce()
+    {
+        var gate = new AccessGate();
+        AccessScope first = gate.Enter();
+        AccessScope second = gate.Enter();
+        Assert.True(first.IsInside && second.IsInside);
+        first.Dispose();
+        first.Dispose();
+        Assert.False(first.IsInside);
+        var closer = new Crew();
+        closer.Add(gate.Close);
+        closer.Start();
+        Until.True(() => !gate.MayEnter(), () => "the gate shuts");
+        Assert.True(closer.IsRunning, "One access was ended for two.");
+        second.Dispose();
+        closer.Join(Until.Limit, () => "a gate with nobody inside");
+        AccessScope refused = gate.Enter();
+        Assert.False(refused.IsInside);
+        refused.Dispose();
+        gate.Close();
+    }
 
     [Fact]
     public void NobodyIsInsideWhenCloseHasReturned()
@@ -84,12 +99,14 @@ public class AccessGateTests
             {
                 barrier.SignalAndWait(Until.Limit);
                 int entered = 0;
-                for (; gate.TryEnter(); entered++)
+                for (; ; entered++)
                 {
+                    using AccessScope access = gate.Enter();
+                    if (!access.IsInside)
+                        break;
                     Interlocked.Increment(ref inside);
                     Assert.False(Volatile.Read(ref closed), "Entered a closed gate.");
                     Interlocked.Decrement(ref inside);
-                    gate.Exit();
                 }
 
                 if (entered == 0)

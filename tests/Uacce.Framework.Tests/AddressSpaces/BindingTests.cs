@@ -27,7 +27,7 @@ public class BindingTests
         Assert.NotEqual(0, foreign.Binding.Pasid);
         Array.ForEach(queues, queue => queue.Close());
         foreign.Close();
-        Assert.False(foreign.Binding.TryEnter());
+        Assert.False(foreign.Binding.MayEnter());
     }
 
     [Fact]
@@ -49,10 +49,7 @@ public class BindingTests
                 left.Remove(order[i]);
                 for (int device = 0; device < 3; device++)
                 {
-                    bool bound = queues[device].Binding.TryEnter();
-                    if (bound)
-                        queues[device].Binding.Exit();
-                    Assert.Equal(left.Any(queue => queue % 3 == device), bound);
+                    Assert.Equal(left.Any(queue => queue % 3 == device), queues[device].Binding.MayEnter());
                 }
             }
 
@@ -103,7 +100,7 @@ public class BindingTests
         operations.Before = (_, queue) => seen = queue.Binding;
         Assert.Equal(Errno.EBUSY, device.Open(space, out UacceQueue? refused));
         Assert.Null(refused);
-        Assert.False(seen!.TryEnter(), "The binding of a refused open is still open.");
+        Assert.False(seen!.MayEnter(), "The binding of a refused open is still open.");
 
         operations.Before = (_, _) => throw new InvalidOperationException("A driver's defect.");
         Assert.Equal(Errno.EIO, device.Open(space, out _));
@@ -117,8 +114,7 @@ public class BindingTests
         operations.GetAnswer = Errno.EBUSY;
         Assert.Equal(Errno.EBUSY, device.Open(next, out _));
         Assert.Equal(1, queue.Binding.Users);
-        Assert.True(queue.Binding.TryEnter());
-        queue.Binding.Exit();
+        Assert.True(queue.Binding.MayEnter());
     }
 
     [Fact]
@@ -142,11 +138,12 @@ public class BindingTests
         var space = new LocalAddressSpace();
         UacceQueue queue = Rig.Open(device, space);
         AddressSpaceBinding binding = queue.Binding;
-        Assert.True(binding.TryEnter());
+        AccessScope access = binding.Enter();
+        Assert.True(access.IsInside);
         var closer = new Crew();
         closer.Add(queue.Close);
         closer.Start();
-        Until.True(() => !TryEnterAndExit(binding), () => "the gate shuts");
+        Until.True(() => !binding.MayEnter(), () => "the gate shuts");
         Assert.Equal(QueueState.Zombie, queue.State);
         Assert.True(closer.IsRunning, "Close returned with an access in flight.");
 
@@ -155,19 +152,11 @@ public class BindingTests
         Assert.NotSame(binding, next.Binding);
         Assert.Equal(binding.Pasid, next.Binding.Pasid);
         Assert.True(closer.IsRunning, "Close returned with an access in flight.");
-        binding.Exit();
+        access.Dispose();
         closer.Join(Until.Limit, () => "close with nothing in flight");
-        Assert.False(binding.TryEnter());
-        Assert.True(TryEnterAndExit(next.Binding));
+        Assert.False(binding.MayEnter());
+        Assert.True(next.Binding.MayEnter());
         next.Close();
-    }
-
-    private static bool TryEnterAndExit(AddressSpaceBinding binding)
-    {
-        bool entered = binding.TryEnter();
-        if (entered)
-            binding.Exit();
-        return entered;
     }
 
     private static int Take(PasidAllocator pasids) => pasids.TryTake(out int pasid) ? pasid : -1;

@@ -60,7 +60,7 @@ public sealed class ContainmentTests : IDisposable
         Assert.All(queues, queue => Assert.Equal(QueueState.Zombie, queue.State));
         Assert.All(queues, queue => Assert.Equal(["stop", "put"], calls.Where(call => call.Queue == queue).Select(call => call.Call)));
         Assert.All(waiters, waiter => Assert.Equal(1, waiter.Calls));
-        Assert.False(queues[0].Binding.TryEnter(), "Closed, and still bound.");
+        Assert.False(queues[0].Binding.MayEnter(), "Closed, and still bound.");
         string[] each = thrower == "waiter" ? ["WaiterThrew: waiter"] : [.. thrower.Split(' ').Select(call => $"DriverThrew: {call}")];
         Assert.Equal(Enumerable.Repeat(each, queues.Length).SelectMany(errors => errors), _log.Errors);
     }

@@ -23,12 +23,11 @@ public class RemovalTests
 
         Assert.All(new[] { started, stopped }, queue => Assert.Equal(QueueEnd.DeviceRemoved, queue.End));
         Assert.Equal((2, 2, 1, 1), (_rig.Operations.Gets, _rig.Operations.Puts, _rig.Operations.Starts, _rig.Operations.Stops));
-        Assert.True(started.Binding.TryEnter(), "Bound until the last close.");
-        started.Binding.Exit();
+        Assert.True(started.Binding.MayEnter(), "Bound until the last close.");
         Assert.Equal(pasid, stopped.Binding.Pasid);
         started.Close();
         stopped.Close();
-        Assert.False(stopped.Binding.TryEnter());
+        Assert.False(stopped.Binding.MayEnter());
         Assert.Equal(Errno.ENODEV, _rig.Device.Open(_rig.Space, out UacceQueue? none));
         Assert.Null(none);
         Assert.Empty(_rig.Operations.Broken);
