@@ -136,7 +136,6 @@ internal sealed class QmQueue : IQueueWork
         MemoryWindow dus = Memory.Dus.Window;
         dus.Word32(_layout.SendStoppedOffset).WriteRelease(1);
         dus.Word32(_layout.ReceiveStoppedOffset).WriteRelease(1);
-        _queue.NotifyCompletion();
     }
 
     private void Complete()

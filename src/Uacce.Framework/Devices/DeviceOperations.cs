@@ -17,8 +17,8 @@ namespace Uacce.Framework;
 /// down to its end.
 /// </para>
 /// <para>
-/// Locks: <see cref="GetQueue"/> runs under the device lock, all other queue operations under the queue's own lock. An
-/// operation must not call back into a queue or device of the framework except where it says so.
+/// Locks: <see cref="GetQueue"/> runs under the device lock, <see cref="IsUpdated"/> under none, all other queue operations
+/// under the queue's own lock. An operation must not call back into a queue or device of the framework except where it says so.
 /// </para>
 /// </remarks>
 public abstract class DeviceOperations
@@ -42,7 +42,10 @@ public abstract class DeviceOperations
     {
     }
 
-    /// <summary>Whether a completion waits that the client has not acknowledged.</summary>
+    /// <summary>
+    /// Whether a completion waits that the client has not acknowledged. Any thread, without the queue's lock, beside any other
+    /// operation of this queue but get and put; must not wait.
+    /// </summary>
     public virtual bool IsUpdated(UacceQueue queue) => false;
 
     /// <summary>Gives the memory behind a region; <paramref name="length"/> is what the client asked to map, in bytes.</summary>

@@ -8,13 +8,24 @@ namespace Uacce.Framework;
 /// Started     EINVAL         -> Init (stop) -> Zombie  (stop, put)
 /// Zombie      ENXIO          ENXIO          nothing
 /// </code>
-/// Not synchronized: the queue's lock guards it.
+/// Changed under the queue's lock alone; read by anybody without it, because a stop holds that lock while it waits for the
+/// worker. <see cref="Kill"/> stores the reason before the state, and readers load the state with acquire order: who sees
+/// <see cref="QueueState.Zombie"/> in a queue that was open sees the <see cref="End"/> that made it so.
 /// </remarks>
 internal struct QueueLifecycle
 {
-    public QueueState State { get; private set; }
+    private int _state;
+    private int _end;
 
-    public QueueEnd End { get; private set; }
+    /// <summary>Acquire order; pairs with the release of every change.</summary>
+    public QueueState State
+    {
+        readonly get => (QueueState)Volatile.Read(in _state);
+        private set => Volatile.Write(ref _state, (int)value);
+    }
+
+    /// <summary>Acquire order; pairs with the release in <see cref="Kill"/>.</summary>
+    public readonly QueueEnd End => (QueueEnd)Volatile.Read(in _end);
 
     /// <summary>The open succeeded.</summary>
     public void Activate() => State = QueueState.Init;
@@ -29,9 +40,9 @@ internal struct QueueLifecycle
     public QueueState Kill(QueueEnd reason)
     {
         QueueState before = State;
-        State = QueueState.Zombie;
         if (End == QueueEnd.None)
-            End = reason;
+            Volatile.Write(ref _end, (int)reason);
+        State = QueueState.Zombie;
         return before;
     }
 }

@@ -15,7 +15,12 @@ public sealed class UacceQueue
     private readonly Lock _queueLock = new();
     private readonly RegionMapping?[] _mappings = new RegionMapping?[2];
     private readonly WaiterSet _waiters;
+
+    // Polls that ask the driver: put waits for them, and later ones do not reach it.
+    private readonly AccessGate _polls = new();
     private QueueLifecycle _lifecycle;
+    private bool _owesPut;
+    private bool _isBroken;
     private WorkAttachment? _work;
 
     internal UacceQueue(UacceDevice device, AddressSpaceBinding binding)
@@ -34,25 +39,11 @@ public sealed class UacceQueue
     /// <summary>The driver's own object for this queue; the framework does not look at it.</summary>
     public object? DriverState { get; set; }
 
-    /// <summary>The state, as of now.</summary>
-    public QueueState State
-    {
-        get
-        {
-            lock (_queueLock)
-                return _lifecycle.State;
-        }
-    }
+    /// <summary>The state, as of now; does not wait for an operation at work.</summary>
+    public QueueState State => _lifecycle.State;
 
-    /// <summary>Why the queue ended, or <see cref="QueueEnd.None"/>.</summary>
-    public QueueEnd End
-    {
-        get
-        {
-            lock (_queueLock)
-                return _lifecycle.End;
-        }
-    }
+    /// <summary>Why the queue ended, or <see cref="QueueEnd.None"/>; does not wait for an operation at work.</summary>
+    public QueueEnd End => _lifecycle.End;
 
     /// <summary>UACCE_CMD_START_Q. EINVAL when started, ENXIO when dead, EPERM for a foreign address space, else the driver's answer.</summary>
     public Errno Start(AddressSpace caller)
@@ -67,6 +58,7 @@ public sealed class UacceQueue
                 case QueueState.Started: return Errno.EINVAL;
             }
 
+            Volatile.Write(ref _isBroken, false); // before a worker can find the work broken anew
             Errno error = Device.Driver.StartQueue(this);
             if (error == Errno.None)
                 _lifecycle.Started();
@@ -148,19 +140,19 @@ public sealed class UacceQueue
     }
 
     /// <summary>
-    /// What poll(2) reports now: readable, or error and hang-up on a dead queue, or invalid for a foreign address space.
-    /// Does not wait; see <see cref="AddWaiter"/>.
+    /// What poll(2) reports now: readable; error on a queue whose model failed; error and hang-up on a dead queue; invalid for
+    /// a foreign address space. Does not wait, not even for a stop at work; see <see cref="AddWaiter"/>.
     /// </summary>
     public PollEvents Poll(AddressSpace caller)
     {
         if (!MayControl(caller))
             return PollEvents.Invalid;
-        lock (_queueLock)
-        {
-            if (_lifecycle.State == QueueState.Zombie)
-                return PollEvents.Error | PollEvents.HangUp;
-            return Device.Driver.IsUpdated(this) ? PollEvents.In | PollEvents.ReadNormal : PollEvents.None;
-        }
+        using AccessScope poll = _polls.Enter();
+        if (!poll.IsInside || _lifecycle.State == QueueState.Zombie)
+            return PollEvents.Error | PollEvents.HangUp;
+        if (Volatile.Read(ref _isBroken)) // pairs with the store in WorkFailed
+            return PollEvents.Error;
+        return Device.Driver.IsUpdated(this) ? PollEvents.In | PollEvents.ReadNormal : PollEvents.None;
     }
 
     /// <summary>
@@ -216,8 +208,16 @@ public sealed class UacceQueue
             QueueState before = _lifecycle.Kill(reason);
             if (before == QueueState.Started)
                 StopLocked();
-            if (before != QueueState.Zombie)
+            _owesPut |= before != QueueState.Zombie;
+        }
+
+        // Under no lock, because it waits: for polls that are asking the driver. Who comes now finds the zombie.
+        _polls.Close();
+        lock (_queueLock)
+        {
+            if (_owesPut)
                 Device.Driver.PutQueue(this);
+            _owesPut = false;
         }
 
         _waiters.Wake();
@@ -253,6 +253,10 @@ public sealed class UacceQueue
         {
             Device.Log.ModelThrew(Device.Name, again);
         }
+
+        // Behind what the model says in its memory, before the waiters are called: release, and the fence in Wake.
+        Volatile.Write(ref _isBroken, true);
+        _waiters.Wake();
     }
 
     // No lock while the queue works: waking one that is being stopped is harmless, and this sits on the client's path

@@ -15,6 +15,9 @@ public interface IQueueWork
     /// <summary>Publishes the need-wakeup word. The worker adds the fence that follows.</summary>
     void PublishNeedWakeup(bool needed);
 
-    /// <summary>An exception left <see cref="Process"/>: a defect of the model. The queue gets no more work and must say so to its client.</summary>
+    /// <summary>
+    /// An exception left <see cref="Process"/>: a defect of the model. The queue gets no more
+    /// work and must say so to its client in its memory; poll reports the error, and waiters are called after this.
+    /// </summary>
     void Fail(Exception defect);
 }

@@ -119,6 +119,12 @@ public sealed class FaultTests : IDisposable
             Assert.True(
                 SpinWait.SpinUntil(() => queue.Dus.Word32(queue.Layout.ReceiveStoppedOffset).ReadAcquire() == 1, s_patience),
                 "the client of a failed queue waits for ever");
+            Assert.True(
+                SpinWait.SpinUntil(() => queue.Queue.Poll(_space) == PollEvents.Error, s_patience),
+                "a client in epoll waits for ever");
+            Assert.Equal((Errno.None, Errno.None), (queue.Put(), queue.Start()));
+            Assert.Equal(PollEvents.None, queue.Queue.Poll(_space));
+            Assert.Equal(0u, queue.Run(request).Status); // mended
         }
 
         Assert.Equal(1, thrown);
