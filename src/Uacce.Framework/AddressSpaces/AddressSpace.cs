@@ -50,7 +50,10 @@ public abstract class AddressSpace
     /// <summary>Ends a direct access.</summary>
     protected internal abstract void Release(int token);
 
-    /// <summary>Copies bytes out of the space; false, with unspecified content, when any of them cannot be read.</summary>
+    /// <summary>
+    /// Copies bytes out of the space, filling all of <paramref name="destination"/>; false, with unspecified content, when any
+    /// of them cannot be read.
+    /// </summary>
     protected internal abstract bool TryRead(ulong address, Span<byte> destination);
 
     /// <summary>Copies bytes into the space; false when any of them cannot be written. Some may have been.</summary>

@@ -40,7 +40,7 @@ public sealed class AddressSpaceBinding
 
     /// <summary>
     /// Opens a range for the device: directly where the address space allows it, else through a copy. False is a fault:
-    /// the range is not the submitter's to hand over. Only inside an <see cref="Enter"/>.
+    /// the range is not the submitter's to hand over, or longer than is ever copied (16 MiB). Only inside an <see cref="Enter"/>.
     /// </summary>
     /// <remarks>
     /// No bytes at any address are no access, and no fault. Allocates nothing for direct ranges. Dispose the buffer on every

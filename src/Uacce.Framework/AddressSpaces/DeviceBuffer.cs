@@ -7,6 +7,12 @@ namespace Uacce.Framework;
 /// <remarks>A mutable value type with one owner; dispose it once. Not thread-safe.</remarks>
 public struct DeviceBuffer : IDisposable
 {
+    /// <summary>Longest range that is copied: no descriptor of the real devices names a longer flat one.</summary>
+    internal const int MaxCopyLength = 16 << 20;
+
+    // From here on memory for a range that is not there costs more than two looks at it.
+    private const int ProbeLength = 64 << 10;
+
     private readonly AddressSpace? _space;
     private readonly MemoryWindow _window;
     private readonly ulong _address;
@@ -24,7 +30,9 @@ public struct DeviceBuffer : IDisposable
         _length = length;
     }
 
-    /// <summary>The bytes. Another thread of the submitter may change them meanwhile: copy what must stay as checked.</summary>
+    /// <summary>
+    /// The bytes; zeros where a copy was opened for writing only, and never what another submitter left. Another thread of the submitter may change them meanwhile: copy what must stay as checked.
+    /// </summary>
     public readonly Span<byte> Span => _copy is null ? _window.AsSpan(0, _length) : _copy.AsSpan(0, _length);
 
     /// <summary>
@@ -54,10 +62,18 @@ public struct DeviceBuffer : IDisposable
     internal static bool TryCopy(AddressSpace space, ulong address, int length, MemoryAccess access, out DeviceBuffer buffer)
     {
         buffer = default;
-        if (!space.CanCopy)
+        bool reads = (access & MemoryAccess.Read) != MemoryAccess.None;
+        // The length is the submitter's word: bounded, and believed only as far as the range is seen to reach.
+        if (!space.CanCopy || length > MaxCopyLength || (reads && length >= ProbeLength && !IsThere(space, address, length)))
             return false;
         byte[] copy = ArrayPool<byte>.Shared.Rent(length);
-        if ((access & MemoryAccess.Read) != MemoryAccess.None && !space.TryRead(address, copy.AsSpan(0, length)))
+        Span<byte> content = copy.AsSpan(0, length);
+        if (!reads)
+        {
+            // The pool's array may hold what was another submitter's, and all of it can be committed.
+            content.Clear();
+        }
+        else if (!space.TryRead(address, content))
         {
             ArrayPool<byte>.Shared.Return(copy);
             return false;
@@ -65,5 +81,11 @@ public struct DeviceBuffer : IDisposable
 
         buffer = new DeviceBuffer(space, default, 0, copy, address, length);
         return true;
+    }
+
+    private static bool IsThere(AddressSpace space, ulong address, int length)
+    {
+        Span<byte> end = stackalloc byte[1];
+        return space.TryRead(address, end) && space.TryRead(unchecked(address + (uint)(length - 1)), end);
     }
 }

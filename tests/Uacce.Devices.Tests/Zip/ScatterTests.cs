@@ -46,6 +46,47 @@ public sealed class ScatterTests : IDisposable
         Assert.Equal(data, restored.Span.ToArray());
     }
 
+    [Theory]
+    [InlineData(ZipRequestType.Deflate)]
+    [InlineData(ZipRequestType.Zlib)]
+    [InlineData(ZipRequestType.Gzip)]
+    public void OutputHoldsNothingThatAnotherRequestLeftBehind(ZipRequestType format)
+    {
+        using RawQueue compress = _rig.Open(ZipQueueType.Compress);
+        using RawQueue decompress = _rig.Open(ZipQueueType.Decompress);
+        byte[] data = new byte[1_000];
+        new Random(6).NextBytes(data.AsSpan(0, 300));
+        byte[] good = Oracle.Compress(format, data);
+        byte[] damaged = [.. good.AsSpan(0, good.Length / 2), .. new byte[40]];
+
+        // The same requests over memory that was full of one byte, and then of another, give the same bytes.
+        string[] seen = [.. ((byte[])[0x55, 0xAA]).Select(left =>
+        {
+            byte[] full = new byte[4_000];
+            Array.Fill(full, left);
+            string outputs = "";
+            foreach ((RawQueue queue, byte[] input) in ((RawQueue, byte[])[])[(compress, data), (decompress, good), (decompress, damaged)])
+            {
+                Assert.Equal(0u, Run(decompress, Oracle.Compress(format, full)).Status);
+                (uint status, byte[] output) = Run(queue, input);
+                outputs += $"{status:x} {Convert.ToHexString(output)}\n";
+            }
+
+            return outputs;
+        })];
+        Assert.Equal(seen[0], seen[1]);
+
+        (uint Status, byte[] Output) Run(RawQueue queue, byte[] input)
+        {
+            Rig.Buffer source = _rig.Allocate(input);
+            Rig.Buffer room = _rig.Allocate(4_000);
+            ZipDescriptor request = Requests.Stateless(format, source, room);
+            Scatter(ref request, List(source, 100), List(room, 500));
+            ZipDescriptor done = queue.Run(request);
+            return (done.Status, room.Span.ToArray());
+        }
+    }
+
     [Fact]
     public void ChainsThatLoopEndInAnError()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsCheck;
 using Uacce.Framework.Tests.Support;
 using Uacce.Memory;
@@ -48,6 +49,49 @@ public class DeviceBufferTests
         Assert.False(buffer.TryCommit(29));
         buffer.Dispose();
         Assert.Equal(0, space.Releases);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    [InlineData(100_000)]
+    public void NobodySeesWhatAnotherLeftInThePool(int length)
+    {
+        var space = new CopyingSpace(length);
+        AddressSpaceBinding binding = _rig.Open(space).Binding;
+        for (int i = 0; i < 3; i++)
+        {
+            // The pool gives a thread its own last array back, so this is the one that follows.
+            byte[] other = ArrayPool<byte>.Shared.Rent(length);
+            Array.Fill(other, (byte)0xEE);
+            ArrayPool<byte>.Shared.Return(other);
+            MemoryAccess access = i == 1 ? MemoryAccess.ReadWrite : MemoryAccess.Write;
+            Assert.True(binding.TryOpen(CopyingSpace.Start, length, access, out DeviceBuffer buffer));
+            Assert.False(buffer.Span.Contains((byte)0xEE), "Another's bytes are in the buffer.");
+            Assert.True(buffer.TryCommit(length));
+            buffer.Dispose();
+            Assert.DoesNotContain((byte)0xEE, space.Bytes);
+        }
+    }
+
+    [Fact]
+    public void ALengthIsNotBelievedBeforeMemoryIsTakenForIt()
+    {
+        var space = new CopyingSpace(128);
+        AddressSpaceBinding binding = _rig.Open(space).Binding;
+        foreach (MemoryAccess access in (MemoryAccess[])[MemoryAccess.Read, MemoryAccess.Write, MemoryAccess.ReadWrite])
+            Assert.False(binding.TryOpen(CopyingSpace.Start, DeviceBuffer.MaxCopyLength + 1, access, out _));
+
+        // 8 MiB that end, or begin, where nothing is.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.False(binding.TryOpen(CopyingSpace.Start, 8 << 20, MemoryAccess.Read, out _));
+            Assert.False(binding.TryOpen(CopyingSpace.Start + 127 - (8 << 20), 8 << 20, MemoryAccess.ReadWrite, out _));
+            Assert.False(binding.TryOpen(ulong.MaxValue - 3, int.MaxValue, MemoryAccess.Read, out _));
+        }
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 8 << 20, "Memory was taken for a range that is not there.");
     }
 
     [Fact]
