@@ -1,3 +1,5 @@
+using Uacce.Framework;
+
 namespace Uacce.Devices.QueueManager;
 
 /// <summary>Numbers of a device's queues, handed out in a circle so that a number comes back as late as possible.</summary>
@@ -7,7 +9,7 @@ internal sealed class QmQueueNumbers
     // Guards the taken flags.
     // A leaf, taken under device and queue locks.
     // Held for one scan.
-    private readonly Lock _numbersLock = new();
+    private readonly OrderedLock _numbersLock = new(LockRank.Leaf);
     private readonly bool[] _taken;
     private int _next;
     private int _free;
@@ -22,7 +24,7 @@ internal sealed class QmQueueNumbers
 
     public bool TryTake(out int number)
     {
-        lock (_numbersLock)
+        using (_numbersLock.EnterScope())
         {
             for (int i = 0; i < _taken.Length; i++)
             {
@@ -42,7 +44,7 @@ internal sealed class QmQueueNumbers
 
     public void Return(int number)
     {
-        lock (_numbersLock)
+        using (_numbersLock.EnterScope())
         {
             _taken[number] = false;
             _free++;

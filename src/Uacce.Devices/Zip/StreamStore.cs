@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Uacce.Framework;
 
 namespace Uacce.Devices.Zip;
 
@@ -12,7 +13,7 @@ internal sealed class StreamStore : IDisposable
     // Guards the streams.
     // A leaf; taken on a worker with no other lock held, or under a queue's lock when that stops.
     // Held for a dictionary access; states are disposed after it.
-    private readonly Lock _streamsLock = new();
+    private readonly OrderedLock _streamsLock = new(LockRank.Leaf);
     private readonly Dictionary<ulong, LinkedListNode<StreamState>> _byContext = [];
     private readonly LinkedList<StreamState> _byUse = [];
     private readonly Stack<LinkedListNode<StreamState>> _spareNodes = [];
@@ -33,7 +34,7 @@ internal sealed class StreamStore : IDisposable
     /// <summary>Takes the stream of a context out; null when there is none.</summary>
     public StreamState? Take(ulong context)
     {
-        lock (_streamsLock)
+        using (_streamsLock.EnterScope())
         {
             if (!_byContext.Remove(context, out LinkedListNode<StreamState>? node))
                 return null;
@@ -47,7 +48,7 @@ internal sealed class StreamStore : IDisposable
     /// <summary>A number no other stream of this client has.</summary>
     public ulong NewCookie()
     {
-        lock (_streamsLock)
+        using (_streamsLock.EnterScope())
             return _nextCookie = unchecked(_nextCookie + 0x9E37_79B9_7F4A_7C15);
     }
 
@@ -55,7 +56,7 @@ internal sealed class StreamStore : IDisposable
     public void Put(StreamState state)
     {
         StreamState? forgotten = null;
-        lock (_streamsLock)
+        using (_streamsLock.EnterScope())
         {
             if (_byContext.Remove(state.ContextAddress, out LinkedListNode<StreamState>? twin))
             {

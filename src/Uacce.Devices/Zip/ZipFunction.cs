@@ -12,7 +12,7 @@ internal sealed class ZipFunction : QmFunction
     // Guards the stream stores.
     // A leaf, taken under a queue's lock.
     // Held for a dictionary access.
-    private readonly Lock _storesLock = new();
+    private readonly OrderedLock _storesLock = new(LockRank.Leaf);
     private readonly Dictionary<AddressSpaceBinding, StreamStore> _stores = [];
 
     public ZipFunction(ZipDeviceOptions options)
@@ -30,7 +30,7 @@ internal sealed class ZipFunction : QmFunction
     // All queues of one client share its streams, because a session may move from queue to queue.
     private StreamStore TakeStore(AddressSpaceBinding binding)
     {
-        lock (_storesLock)
+        using (_storesLock.EnterScope())
         {
             if (!_stores.TryGetValue(binding, out StreamStore? store))
                 _stores.Add(binding, store = new StreamStore(_options.MaxStreams));
@@ -42,7 +42,7 @@ internal sealed class ZipFunction : QmFunction
     private void DropStore(AddressSpaceBinding binding)
     {
         StreamStore store;
-        lock (_storesLock)
+        using (_storesLock.EnterScope())
         {
             store = _stores[binding];
             if (--store.Users > 0)

@@ -26,6 +26,7 @@ internal sealed class AccessGate
     /// <summary>Shuts the gate and waits for whoever is inside. Waits as long as one request takes.</summary>
     public void Close()
     {
+        LockOrder.AssertNoneHeld("wait for accesses in flight");
         Interlocked.Or(ref _state, Closed);
         var spin = new SpinWait();
         while ((Volatile.Read(ref _state) & ~Closed) != 0)

@@ -13,7 +13,7 @@ public abstract class AddressSpace
     // Guards the bindings and the PASID.
     // Taken under a device lock; only the PASID allocator's lock is taken under it.
     // Never held while calling up into a device or queue.
-    private readonly Lock _bindingsLock = new();
+    private readonly OrderedLock _bindingsLock = new(LockRank.Bindings);
     private readonly List<AddressSpaceBinding> _bindings = [];
     private int _pasid;
     private bool _dead;
@@ -31,7 +31,7 @@ public abstract class AddressSpace
     public void Exit()
     {
         AddressSpaceBinding[] bindings;
-        lock (_bindingsLock)
+        using (_bindingsLock.EnterScope())
         {
             Volatile.Write(ref _dead, true);
             bindings = [.. _bindings];
@@ -66,7 +66,7 @@ public abstract class AddressSpace
     internal Errno Attach(UacceDevice device, out AddressSpaceBinding? binding)
     {
         binding = null;
-        lock (_bindingsLock)
+        using (_bindingsLock.EnterScope())
         {
             if (_dead)
                 return Errno.ENXIO;
@@ -81,7 +81,7 @@ public abstract class AddressSpace
     /// <summary>Drops a drained binding; the PASID goes back with the last one.</summary>
     internal void Detach(AddressSpaceBinding binding)
     {
-        lock (_bindingsLock)
+        using (_bindingsLock.EnterScope())
         {
             if (!_bindings.Remove(binding) || _bindings.Count > 0)
                 return;

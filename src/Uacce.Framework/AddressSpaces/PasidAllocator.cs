@@ -12,7 +12,7 @@ internal sealed class PasidAllocator
     // Guards the free list.
     // A leaf, taken under an address space's lock; nothing is taken under it.
     // Never held across a callback or a wait.
-    private readonly Lock _pasidsLock = new();
+    private readonly OrderedLock _pasidsLock = new(LockRank.Leaf);
     private readonly Queue<int> _freed = [];
     private readonly int _max;
     private int _next = 1;
@@ -22,7 +22,7 @@ internal sealed class PasidAllocator
     /// <summary>Takes an id; false when all are in use. Ids come back as late as possible, to make stale ones stand out.</summary>
     public bool TryTake(out int pasid)
     {
-        lock (_pasidsLock)
+        using (_pasidsLock.EnterScope())
         {
             if (_next <= _max)
             {
@@ -36,7 +36,7 @@ internal sealed class PasidAllocator
 
     public void Return(int pasid)
     {
-        lock (_pasidsLock)
+        using (_pasidsLock.EnterScope())
             _freed.Enqueue(pasid);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RegisteredRanges
     // Guards growth.
     // A leaf; nothing is taken under it.
     // Readers take the array as it is.
-    private readonly Lock _growLock = new();
+    private readonly OrderedLock _growLock = new(LockRank.Leaf);
     private Entry[][] _segments = [new Entry[FirstSegment]];
 
     /// <summary>Hands a range over; the token is for <see cref="Unregister"/>.</summary>
@@ -60,6 +60,7 @@ internal sealed class RegisteredRanges
     /// <summary>Takes a range back. Waits for devices inside it; when this returns none uses it.</summary>
     public void Unregister(int token)
     {
+        LockOrder.AssertNoneHeld("wait for devices inside a range");
         ref Entry entry = ref EntryOf(token);
         if (Interlocked.CompareExchange(ref entry.State, Owned, Live) != Live)
         {
@@ -165,7 +166,7 @@ internal sealed class RegisteredRanges
 
     private void Grow(Entry[][] seen)
     {
-        lock (_growLock)
+        using (_growLock.EnterScope())
         {
             if (_segments == seen)
                 Volatile.Write(ref _segments, [.. seen, new Entry[FirstSegment << seen.Length]]);

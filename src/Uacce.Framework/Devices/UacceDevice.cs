@@ -13,7 +13,7 @@ public sealed class UacceDevice
     // Guards the queues, the bindings and the removed flag.
     // Taken after the registry lock and before binding and queue locks.
     // Held across GetQueue of the driver and nothing else of it; never across a wait or a callback.
-    private readonly Lock _deviceLock = new();
+    private readonly OrderedLock _deviceLock = new(LockRank.Device);
     private readonly HashSet<UacceQueue> _queues = [];
     private readonly Dictionary<AddressSpace, AddressSpaceBinding> _bindings = [];
     private readonly int _mmioSize;
@@ -92,7 +92,7 @@ public sealed class UacceDevice
         AddressSpaceBinding? binding = null;
         try
         {
-            lock (_deviceLock)
+            using (_deviceLock.EnterScope())
             {
                 if (_removed)
                     return Errno.ENODEV;
@@ -133,7 +133,7 @@ public sealed class UacceDevice
 
     internal void Shutdown()
     {
-        lock (_deviceLock)
+        using (_deviceLock.EnterScope())
             _removed = true;
         foreach (UacceQueue queue in Snapshot())
             queue.Kill(QueueEnd.DeviceRemoved);
@@ -143,7 +143,7 @@ public sealed class UacceDevice
     /// <summary>Drops a closed queue and, with the last of its address space, the binding.</summary>
     internal void Forget(UacceQueue queue)
     {
-        lock (_deviceLock)
+        using (_deviceLock.EnterScope())
         {
             if (!_queues.Remove(queue))
                 return;
@@ -160,7 +160,7 @@ public sealed class UacceDevice
 
     private UacceQueue[] Snapshot()
     {
-        lock (_deviceLock)
+        using (_deviceLock.EnterScope())
             return [.. _queues];
     }
 
@@ -180,7 +180,7 @@ public sealed class UacceDevice
 
     private void Unbind(AddressSpaceBinding binding)
     {
-        lock (_deviceLock)
+        using (_deviceLock.EnterScope())
         {
             if (--binding.Users > 0)
                 return;

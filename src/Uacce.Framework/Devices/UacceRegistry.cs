@@ -23,7 +23,7 @@ public sealed class UacceRegistry
     // Guards the list of devices and their ids.
     // The outermost lock: taken before any device, binding or queue lock.
     // Never held across a driver operation, a callback or a wait.
-    private readonly Lock _registryLock = new();
+    private readonly OrderedLock _registryLock = new(LockRank.Registry);
     private readonly SortedList<int, UacceDevice> _devices = [];
     private readonly DeviceIdAllocator _ids = new();
     private readonly ILogger _log;
@@ -43,7 +43,7 @@ public sealed class UacceRegistry
     {
         get
         {
-            lock (_registryLock)
+            using (_registryLock.EnterScope())
                 return [.. _devices.Values];
         }
     }
@@ -67,7 +67,7 @@ public sealed class UacceRegistry
         if (options.MmioSize < 0 || options.DusSize < 0)
             throw new ArgumentException("A region's size is not negative.", nameof(options));
         UacceDevice device;
-        lock (_registryLock)
+        using (_registryLock.EnterScope())
         {
             device = new UacceDevice(_ids.Take(), options, operations, _log);
             _devices.Add(device.Id, device);
@@ -80,7 +80,7 @@ public sealed class UacceRegistry
     /// <summary>Looks a device up by its full name, such as <c>hisi_zip-0</c>.</summary>
     public UacceDevice? Find(string name)
     {
-        lock (_registryLock)
+        using (_registryLock.EnterScope())
             return _devices.Values.FirstOrDefault(device => device.Name == name);
     }
 
@@ -92,7 +92,7 @@ public sealed class UacceRegistry
     public void Remove(UacceDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        lock (_registryLock)
+        using (_registryLock.EnterScope())
         {
             if (!_devices.TryGetValue(device.Id, out UacceDevice? registered) || registered != device)
                 return;
@@ -101,7 +101,7 @@ public sealed class UacceRegistry
 
         device.Shutdown();
         _log.DeviceRemoved(device.Name);
-        lock (_registryLock)
+        using (_registryLock.EnterScope())
             _ids.Return(device.Id); // only now: an id is never reused while its old device still winds down
     }
 }

@@ -12,7 +12,7 @@ public sealed class UacceQueue
     // Guards the lifecycle, the region records and the work attachment.
     // Taken after registry and device locks and before the waiters' lock; never together with another queue's.
     // Held across the driver's queue operations (stop waits for the worker); never across callbacks.
-    private readonly Lock _queueLock = new();
+    private readonly OrderedLock _queueLock = new(LockRank.Queue);
     private readonly RegionMapping?[] _mappings = new RegionMapping?[2];
     private readonly WaiterSet _waiters;
 
@@ -50,7 +50,7 @@ public sealed class UacceQueue
     {
         if (!MayControl(caller))
             return Errno.EPERM;
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
         {
             switch (_lifecycle.State)
             {
@@ -76,7 +76,7 @@ public sealed class UacceQueue
     {
         if (!MayControl(caller))
             return Errno.EPERM;
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
         {
             if (_lifecycle.State == QueueState.Zombie)
                 return Errno.ENXIO;
@@ -105,7 +105,7 @@ public sealed class UacceQueue
 
         if (!MayControl(caller))
             return Errno.EPERM;
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
         {
             return _lifecycle.State == QueueState.Zombie
                 ? Errno.ENXIO
@@ -124,7 +124,7 @@ public sealed class UacceQueue
             return Errno.EPERM;
         if (region is not (RegionType.Mmio or RegionType.Dus))
             return Errno.EINVAL;
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
         {
             if (_lifecycle.State == QueueState.Zombie)
                 return Errno.ENXIO;
@@ -196,14 +196,14 @@ public sealed class UacceQueue
 
     internal void Activate()
     {
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
             _lifecycle.Activate();
     }
 
     /// <summary>The one teardown: serves close, removal and the end of the address space, in any order, once.</summary>
     internal void Kill(QueueEnd reason)
     {
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
         {
             QueueState before = _lifecycle.Kill(reason);
             if (before == QueueState.Started)
@@ -213,7 +213,7 @@ public sealed class UacceQueue
 
         // Under no lock, because it waits: for polls that are asking the driver. Who comes now finds the zombie.
         _polls.Close();
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
         {
             if (_owesPut)
                 Device.Driver.PutQueue(this);
@@ -225,7 +225,7 @@ public sealed class UacceQueue
 
     internal void Unmapped(RegionMapping mapping)
     {
-        lock (_queueLock)
+        using (_queueLock.EnterScope())
         {
             if (_mappings[(int)mapping.Region] == mapping)
                 _mappings[(int)mapping.Region] = null;

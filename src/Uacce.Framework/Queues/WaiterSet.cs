@@ -10,7 +10,7 @@ internal sealed class WaiterSet
     // Guards the list.
     // A leaf: taken after any other lock, and nothing is taken under it.
     // Waiters are called after it is released.
-    private readonly Lock _waitersLock = new();
+    private readonly OrderedLock _waitersLock = new(LockRank.Leaf);
     private readonly List<IQueueWaiter> _waiters = [];
     private readonly string _device;
     private readonly ILogger _log;
@@ -28,7 +28,7 @@ internal sealed class WaiterSet
     /// </summary>
     public void Add(IQueueWaiter waiter)
     {
-        lock (_waitersLock)
+        using (_waitersLock.EnterScope())
         {
             _waiters.Add(waiter);
             Volatile.Write(ref _count, _waiters.Count);
@@ -39,7 +39,7 @@ internal sealed class WaiterSet
 
     public void Remove(IQueueWaiter waiter)
     {
-        lock (_waitersLock)
+        using (_waitersLock.EnterScope())
         {
             _waiters.Remove(waiter);
             Volatile.Write(ref _count, _waiters.Count);
@@ -52,6 +52,7 @@ internal sealed class WaiterSet
     /// </summary>
     public void Wake()
     {
+        LockOrder.AssertNoneHeld("call waiters");
         Cpu.FullFence();
         if (Volatile.Read(ref _count) == 0)
             return;
@@ -59,7 +60,7 @@ internal sealed class WaiterSet
         for (int left = Volatile.Read(ref _count); left > 0; left--)
         {
             IQueueWaiter waiter;
-            lock (_waitersLock)
+            using (_waitersLock.EnterScope())
             {
                 if (_waiters.Count == 0)
                     return;

@@ -41,6 +41,8 @@ internal sealed class WorkAttachment
     /// <summary>Returns when the worker is out of the work for good. Not from the worker itself.</summary>
     public void Detach()
     {
+        // The queue's own lock may be held: a worker never takes one.
+        LockOrder.AssertNoneHeld("wait for a worker", except: LockRank.Queue);
         Volatile.Write(ref _detaching, true);
         Wake();
         Detached.Wait();

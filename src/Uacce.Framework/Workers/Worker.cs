@@ -21,7 +21,7 @@ internal sealed class Worker : IDisposable
     // Guards the table of attachments and the thread.
     // A leaf, taken under a queue's lock.
     // Never held while work runs.
-    private readonly Lock _tableLock = new();
+    private readonly OrderedLock _tableLock = new(LockRank.Leaf);
     private readonly WorkAttachment?[] _table = new WorkAttachment?[WorkerSignals.Slots];
     private Thread? _thread;
     private int _attached;
@@ -44,7 +44,7 @@ internal sealed class Worker : IDisposable
     public WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect)
     {
         WorkAttachment attachment;
-        lock (_tableLock)
+        using (_tableLock.EnterScope())
         {
             int slot = Array.IndexOf(_table, null);
             if (slot < 0 || _stopping)
@@ -72,12 +72,13 @@ internal sealed class Worker : IDisposable
     public void Dispose()
     {
         Thread? thread;
-        lock (_tableLock)
+        using (_tableLock.EnterScope())
         {
             Volatile.Write(ref _stopping, true);
             thread = _thread;
         }
 
+        LockOrder.AssertNoneHeld("wait for a worker's end");
         _signals.Raise(0);
         thread?.Join();
         _signals.Dispose();
@@ -154,6 +155,7 @@ internal sealed class Worker : IDisposable
     {
         try
         {
+            LockOrder.AssertNoneHeld("do a queue's work");
             done = attachment.Work.Process(Budget);
             return true;
         }
@@ -188,7 +190,7 @@ internal sealed class Worker : IDisposable
     private void TakeSignal(int slot)
     {
         WorkAttachment? attachment;
-        lock (_tableLock)
+        using (_tableLock.EnterScope())
             attachment = _table[slot];
         if (attachment is null)
             return;
@@ -227,7 +229,7 @@ internal sealed class Worker : IDisposable
     private void Drop(WorkAttachment attachment)
     {
         Cool(attachment);
-        lock (_tableLock)
+        using (_tableLock.EnterScope())
         {
             if (_table[attachment.Slot] == attachment)
             {

@@ -4,8 +4,8 @@ namespace Uacce.Architecture.Tests.Sources;
 
 public class LockTests
 {
-    private const string Page = "| Room | Lock |\n| --- | --- |\n| Framework | `Queue._listLock` |\n";
-    private const string Good = "class Queue\n{\n    // Guards the list.\n    // A leaf.\n    // Never held long.\n    private readonly Lock _listLock = new();\n}\n";
+    private const string Page = "| Room | Lock | Rank |\n| --- | --- | --- |\n| Framework | `Queue._listLock` | Leaf |\n";
+    private const string Good = "class Queue\n{\n    // Guards the list.\n    // A leaf.\n    // Never held long.\n    private readonly OrderedLock _listLock = new(LockRank.Leaf);\n}\n";
 
     [Fact]
     public void EveryLockOfOursIsExplained()
@@ -13,7 +13,7 @@ public class LockTests
         Dictionary<string, string> sources = Repository.Files()
             .Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
             .ToDictionary(path => path, path => File.ReadAllText(Repository.PathOf(path)));
-        Assert.Contains(sources, source => source.Value.Contains("readonly Lock _", StringComparison.Ordinal));
+        Assert.Contains(sources, source => source.Value.Contains("readonly OrderedLock _", StringComparison.Ordinal));
         Assert.Empty(LockRule.Complaints(sources, File.ReadAllText(Repository.PathOf("docs/locks.md"))));
     }
 
@@ -23,10 +23,20 @@ public class LockTests
     [Theory]
     [InlineData("    // Never held long.\n", "", "three lines")]
     [InlineData("// Guards", "// Keeps", "three lines")]
-    [InlineData("private readonly Lock", "public readonly Lock", "not a private")]
-    [InlineData("private readonly Lock", "private Lock", "not a private")]
+    [InlineData("private readonly OrderedLock", "public readonly OrderedLock", "not a private")]
+    [InlineData("private readonly OrderedLock", "private OrderedLock", "not a private")]
+    [InlineData("readonly OrderedLock", "readonly Lock", "not an OrderedLock")]
+    [InlineData("LockRank.Leaf", "LockRank.Queue", "another rank")]
     public void ALockThatDoesNotExplainItselfIsSeen(string good, string bad, string complaint) =>
         Assert.Contains(complaint, Assert.Single(Judge(Good.Replace(good, bad, StringComparison.Ordinal), Page)), StringComparison.Ordinal);
+
+    [Fact]
+    public void ARoomWhoseOrderIsNotCheckedHasPlainLocks()
+    {
+        string source = Good.Replace("OrderedLock", "Lock", StringComparison.Ordinal).Replace("LockRank.Leaf", "", StringComparison.Ordinal);
+        string page = Page.Replace("Framework", "Client", StringComparison.Ordinal).Replace("Leaf", "none", StringComparison.Ordinal);
+        Assert.Empty(LockRule.Complaints(new Dictionary<string, string> { ["src/Uacce.Client/Queues/Queue.cs"] = source }, page));
+    }
 
     [Fact]
     public void ALockWithoutARowAndARowWithoutALockAreSeen()

@@ -99,7 +99,7 @@ internal sealed class RawQueue : IDisposable
         {
             Assert.True(
                 Stopwatch.GetElapsedTime(start) < s_patience,
-                $"no completion at entry {_head}, phase {_phase}; tail {_tail}, queue {Number} is {Queue.State}");
+                $"no completion at entry {_head}, phase {_phase}; tail {_tail}, queue {Number} is {Queue.State} and polls {Queue.Poll(_space)}");
             spin.SpinOnce();
         }
 
