@@ -1,0 +1,204 @@
+/* src/Uacce.Framework/Devices, and AddressSpace.Exit, which calls up into them */
+
+#define IsAlive(space) (!dead[space])
+
+/* UacceDevice.BindLocked */
+inline UacceDevice_BindLocked(queue) {
+    if
+    :: bindings[PairOf(queue)] != None ->
+       bindingOf[queue] = bindings[PairOf(queue)];
+#ifndef SECOND_USER_NOT_COUNTED
+       users[bindingOf[queue]]++
+#endif
+    :: else ->
+       AddressSpace_Attach(queue);
+       bindings[PairOf(queue)] = bindingOf[queue]
+    fi
+}
+
+/* UacceDevice.Unbind: the drain is outside of the device's lock */
+inline UacceDevice_Unbind(binding) {
+    atomic {
+        whenFree(deviceLock[DeviceOf(binding)]) ->
+        assert(users[binding] > 0);
+        users[binding]--;
+        if
+        :: users[binding] == 0 -> bindings[PairOf(binding)] = None; last = true
+        :: else
+        fi
+    };
+    if
+    :: last -> last = false; AddressSpaceBinding_Close(binding)
+    :: else
+    fi
+}
+
+/* UacceDevice.Open; GetQueue of the driver runs under the device's lock */
+inline UacceDevice_Open(queue) {
+#ifdef OPEN_LOOKS_BEFORE_LOCK
+    gone = removed[DeviceOf(queue)];
+#endif
+    lock(deviceLock[DeviceOf(queue)]);
+#ifndef OPEN_LOOKS_BEFORE_LOCK
+    gone = removed[DeviceOf(queue)];
+#endif
+    if
+    :: gone || resetting[DeviceOf(queue)] /* ENODEV; EBUSY */
+    :: else ->
+       if
+#ifndef OPEN_WITHOUT_ISALIVE
+       :: !IsAlive(SpaceOf(queue)) /* ENXIO */
+#endif
+       :: else ->
+          UacceDevice_BindLocked(queue);
+          if
+          :: bindingOf[queue] == None /* ENXIO, ENOSPC */
+          :: else ->
+             DeviceOperations_GetQueue(queue);
+             if
+             :: hardware[queue] == Reserved -> d_step { state[queue] = Init; listed[queue] = true } /* Activate */
+             :: else -> refused = true
+             fi
+          fi
+       fi
+    fi;
+    gone = false;
+    unlock(deviceLock[DeviceOf(queue)]);
+    if
+    :: refused -> refused = false; UacceDevice_Unbind(bindingOf[queue])
+    :: else
+    fi
+}
+
+/* UacceDevice.Forget */
+inline UacceDevice_Forget(queue) {
+    atomic {
+        whenFree(deviceLock[DeviceOf(queue)]) ->
+#ifdef FORGET_WITHOUT_LOOKING
+        forgot = true;
+#else
+        forgot = listed[queue];
+#endif
+        listed[queue] = false
+    };
+    if
+    :: forgot -> forgot = false; UacceDevice_Unbind(bindingOf[queue])
+    :: else
+    fi
+}
+
+/* UacceDevice.Snapshot: a bit for each queue */
+inline UacceDevice_Snapshot(device) {
+    atomic {
+        whenFree(deviceLock[device]) ->
+        snapshot = 0;
+        one = 0;
+        do
+        :: one < QUEUES ->
+           if
+           :: listed[one] && DeviceOf(one) == device -> snapshot = snapshot | (1 << one)
+           :: else
+           fi;
+           one++
+        :: else -> break
+        od;
+        one = 0
+    }
+}
+
+/* UacceDevice.KillQueuesOf */
+inline UacceDevice_KillQueuesOf(device, space) {
+    UacceDevice_Snapshot(device);
+    do
+    :: one < QUEUES ->
+       if
+       :: (snapshot & (1 << one)) && SpaceOf(one) == space -> UacceQueue_Kill(one)
+       :: else
+       fi;
+       one++
+    :: else -> break
+    od;
+    atomic { one = 0; snapshot = 0 }
+}
+
+/* AddressSpace.Exit */
+inline AddressSpace_Exit(space) {
+#ifdef UNBIND_UNDER_QUEUE_LOCK
+    lock(bindingsLock[space]); /* the notifier of old: it calls up into the queues with its own lock held */
+#endif
+    atomic {
+#ifndef UNBIND_UNDER_QUEUE_LOCK
+        whenFree(bindingsLock[space]) ->
+#endif
+#ifndef EXIT_MARKS_ITS_END_LATE
+        dead[space] = true;
+#endif
+        one = 0;
+        do
+        :: one < QUEUES ->
+           if
+           :: attached[one] && SpaceOf(one) == space -> collected = collected | (1 << DeviceOf(one))
+           :: else
+           fi;
+           one++
+        :: else -> break
+        od;
+        one = 0
+    };
+    do
+    :: which < DEVICES ->
+       if
+       :: collected & (1 << which) -> UacceDevice_KillQueuesOf(which, space)
+       :: else
+       fi;
+       which++
+    :: else -> break
+    od;
+    atomic { which = 0; collected = 0 };
+#ifdef EXIT_MARKS_ITS_END_LATE
+    dead[space] = true;
+#endif
+#ifdef PASID_FREED_AT_EXIT
+    atomic { if :: pasid[space] != 0 -> ReturnPasid(space) :: else fi };
+#endif
+#ifdef UNBIND_UNDER_QUEUE_LOCK
+    unlock(bindingsLock[space]);
+#endif
+    ExitReturns(space)
+}
+
+/* UacceRegistry.Remove with UacceDevice.Shutdown */
+inline UacceRegistry_Remove(device) {
+    atomic { /* whose other calls have nothing to do here: there is one remover for a device */
+        whenFree(registryLock) -> registered[device] = false
+    };
+    atomic { whenFree(deviceLock[device]) -> removed[device] = true };
+    UacceDevice_Snapshot(device);
+    do
+    :: one < QUEUES ->
+       if
+       :: snapshot & (1 << one) -> UacceQueue_Kill(one)
+       :: else
+       fi;
+       one++
+    :: else -> break
+    od;
+    atomic { one = 0; snapshot = 0 };
+#ifndef NO_ATTRIBUTE_GATE
+    attributesClosed[device] = true;
+    attributesInside[device] == 0;
+#endif
+    RemoveReturns(device)
+}
+
+/* UacceDevice.ReadAttribute: the driver is asked with no lock held */
+inline UacceDevice_ReadAttribute(device) {
+    atomic { attributesInside[device]++; entered = !attributesClosed[device] };
+    if
+    :: entered ->
+       DriverEnters(device);
+       DriverLeaves(device)
+    :: else
+    fi;
+    d_step { attributesInside[device]--; entered = false }
+}

@@ -1,0 +1,139 @@
+/* src/Uacce.Framework/Queues, and the driver's operations on a queue as Uacce.Devices has them */
+
+/* DeviceOperations.GetQueue, under the device's lock; a driver may refuse */
+inline DeviceOperations_GetQueue(queue) {
+    atomic {
+        DriverEnters(DeviceOf(queue));
+        if
+        :: DriverTurns(queue, Free, Reserved)
+        :: skip /* EBUSY */
+        fi
+    };
+    DriverLeaves(DeviceOf(queue))
+}
+
+/* DeviceOperations.PutQueue */
+inline DeviceOperations_PutQueue(queue) {
+    atomic { DriverEnters(DeviceOf(queue)); DriverTurns(queue, Reserved, Free) };
+    DriverLeaves(DeviceOf(queue))
+}
+
+/* DeviceOperations.StartQueue with UacceQueue.AttachWork and Worker.TryAttach; may be refused */
+inline DeviceOperations_StartQueue(queue) {
+    atomic {
+        DriverEnters(DeviceOf(queue));
+        if
+        :: DriverTurns(queue, Reserved, Running); requests[queue] = 0; detaching[queue] = false; working[queue] = true
+        :: skip /* EBUSY */
+        fi
+    };
+    atomic {
+        DriverLeaves(DeviceOf(queue));
+        if
+        :: hardware[queue] == Running -> state[queue] = Started
+        :: else
+        fi
+    }
+}
+
+/* DeviceOperations.StopQueue with UacceQueue.DetachWork and WorkAttachment.Detach */
+inline DeviceOperations_StopQueue(queue) {
+    atomic { DriverEnters(DeviceOf(queue)); detaching[queue] = true };
+    atomic {
+#ifndef CARELESS_STOP
+        !working[queue] -> /* Detached.Wait, under the queue's lock */
+#endif
+        DriverTurns(queue, Running, Reserved);
+        DriverLeaves(DeviceOf(queue))
+    }
+}
+
+/* UacceQueue.Start */
+inline UacceQueue_Start(queue) {
+    lock(queueLock[queue]);
+    if
+#ifdef START_WITHOUT_STATE_CHECK
+    :: state[queue] == Started
+#else
+    :: state[queue] != Init || mustReopen[queue] /* ENXIO, EINVAL; EIO */
+#endif
+    :: else -> DeviceOperations_StartQueue(queue)
+    fi;
+    unlock(queueLock[queue])
+}
+
+/* UacceQueue.Put */
+inline UacceQueue_Put(queue) {
+    lock(queueLock[queue]);
+    if
+    :: state[queue] == Started -> DeviceOperations_StopQueue(queue); state[queue] = Init
+    :: else /* ENXIO, or nothing to do */
+    fi;
+    unlock(queueLock[queue])
+}
+
+/* UacceQueue.Poll */
+inline UacceQueue_Poll(queue, answer) {
+    lock(queueLock[queue]);
+    if
+    :: state[queue] == Zombie || mustReopen[queue] -> answer = true /* ERR, HUP */
+    :: else ->
+       d_step { DriverEnters(DeviceOf(queue)); answer = completed[queue] };
+       DriverLeaves(DeviceOf(queue))
+    fi;
+    unlock(queueLock[queue])
+}
+
+/* WaiterSet.Wake: OnReady is called with no lock held */
+inline WaiterSet_Wake(queue) {
+    atomic {
+        if
+        :: waiting[queue] -> waiting[queue] = false; called[queue] = true
+        :: else
+        fi
+    }
+}
+
+/* UacceQueue.Kill: the one teardown */
+inline UacceQueue_Kill(queue) {
+#ifdef WAKE_BEFORE_ZOMBIE
+    WaiterSet_Wake(queue);
+#endif
+    lock(queueLock[queue]);
+    d_step { before = state[queue]; state[queue] = Zombie };
+    if
+    :: before == Started -> DeviceOperations_StopQueue(queue)
+    :: else
+    fi;
+    if
+#ifdef KILL_WITHOUT_STATE_CHECK
+    :: true -> DeviceOperations_PutQueue(queue)
+#else
+    :: before != Zombie -> DeviceOperations_PutQueue(queue)
+    :: else
+#endif
+    fi;
+    before = Zombie;
+#ifdef UNBIND_UNDER_QUEUE_LOCK
+    if
+    :: closes -> UacceDevice_Forget(queue)
+    :: else
+    fi;
+#endif
+    unlock(queueLock[queue]);
+#ifndef WAKE_BEFORE_ZOMBIE
+    WaiterSet_Wake(queue)
+#else
+    skip
+#endif
+}
+
+/* UacceQueue.Close */
+inline UacceQueue_Close(queue) {
+    closes = true;
+    UacceQueue_Kill(queue);
+    closes = false;
+#ifndef UNBIND_UNDER_QUEUE_LOCK
+    UacceDevice_Forget(queue)
+#endif
+}

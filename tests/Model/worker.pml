@@ -1,0 +1,61 @@
+/* src/Uacce.Framework/Workers: one worker serves all queues. Its sleep and its signals are not here: what is left of them
+   is that it sees a raised signal at some time. */
+
+#if QUEUES == 1
+#define AnyQueue(what) what(0)
+#define Choose(what) :: what(0) -> served = 0
+#elif QUEUES == 2
+#define AnyQueue(what) (what(0) || what(1))
+#define Choose(what) :: what(0) -> served = 0 :: what(1) -> served = 1
+#else
+#define AnyQueue(what) (what(0) || what(1) || what(2))
+#define Choose(what) :: what(0) -> served = 0 :: what(1) -> served = 1 :: what(2) -> served = 2
+#endif
+
+#define IsDetaching(q) (working[q] && detaching[q])
+#define IsPending(q) (working[q] && !detaching[q] && requests[q] > 0)
+
+/* IQueueWaiter.OnReady, on the worker: it may not wait */
+inline IQueueWaiter_OnReady(queue) {
+#ifdef WAITER_POLLS
+    atomic { entered = waiting[queue]; waiting[queue] = false };
+    if
+    :: entered -> UacceQueue_Poll(queue, called[queue])
+    :: else
+    fi;
+    entered = false
+#else
+    WaiterSet_Wake(queue)
+#endif
+}
+
+/* QmQueue.Process with the executor's Run, for one request */
+inline QmQueue_Process(queue) {
+    AddressSpaceBinding_TryEnter(bindingOf[queue], entered);
+    if
+    :: entered ->
+       DeviceTouchesMemory(queue, bindingOf[queue]);
+       AddressSpaceBinding_Exit(bindingOf[queue])
+    :: else /* completes with BadAddress */
+    fi;
+    entered = false;
+    Complete(queue);
+    IQueueWaiter_OnReady(queue)
+}
+
+/* Worker.Serve: signals are taken before queues are looked at */
+proctype Worker() {
+    byte served;
+    bool entered;
+end_asleep:
+    do
+    :: AnyQueue(IsDetaching) -> atomic { if Choose(IsDetaching) fi; working[served] = false; served = 0 } /* Drop */
+    :: atomic { !AnyQueue(IsDetaching) && AnyQueue(IsPending) -> if Choose(IsPending) fi; Take(served) };
+       QmQueue_Process(served);
+       served = 0
+    od
+}
+
+/* What init waits for: all threads have returned, and the worker has nothing left. */
+#define IsServed(q) (working[q] || gateInside[q] > 0)
+#define Done (_nr_pr == 2 && !AnyQueue(IsServed))
