@@ -33,7 +33,8 @@ inline AddressSpace_Attach(queue) {
               users[queue] = 1;
               OnlyBindingOfItsPair(queue);
               attached[queue] = true;
-              bindingOf[queue] = queue
+              bindingOf[queue] = queue;
+              bindings[PairOf(queue)] = queue /* of BindLocked, under the device's lock */
            :: else
            fi
         fi

@@ -5,14 +5,14 @@
 /* UacceDevice.BindLocked */
 inline UacceDevice_BindLocked(queue) {
     if
-    :: bindings[PairOf(queue)] != None ->
-       bindingOf[queue] = bindings[PairOf(queue)];
+    :: d_step {
+           bindings[PairOf(queue)] != None ->
+           bindingOf[queue] = bindings[PairOf(queue)];
 #ifndef SECOND_USER_NOT_COUNTED
-       users[bindingOf[queue]]++
+           users[bindingOf[queue]]++
 #endif
-    :: else ->
-       AddressSpace_Attach(queue);
-       bindings[PairOf(queue)] = bindingOf[queue]
+       }
+    :: bindings[PairOf(queue)] == None -> AddressSpace_Attach(queue)
     fi
 }
 
@@ -37,13 +37,15 @@ inline UacceDevice_Unbind(binding) {
 inline UacceDevice_Open(queue) {
 #ifdef OPEN_LOOKS_BEFORE_LOCK
     gone = removed[DeviceOf(queue)];
-#endif
     lock(deviceLock[DeviceOf(queue)]);
-#ifndef OPEN_LOOKS_BEFORE_LOCK
-    gone = removed[DeviceOf(queue)];
+#else
+    atomic { lock(deviceLock[DeviceOf(queue)]); gone = removed[DeviceOf(queue)] };
 #endif
     if
-    :: gone || resetting[DeviceOf(queue)] /* ENODEV; EBUSY */
+    :: gone -> gone = false /* ENODEV */
+#ifndef RESET_LETS_OPENS_IN
+    :: !gone && resetting[DeviceOf(queue)] /* EBUSY */
+#endif
     :: else ->
        if
 #ifndef OPEN_WITHOUT_ISALIVE
@@ -55,14 +57,15 @@ inline UacceDevice_Open(queue) {
           :: bindingOf[queue] == None /* ENXIO, ENOSPC */
           :: else ->
              DeviceOperations_GetQueue(queue);
-             if
-             :: hardware[queue] == Reserved -> d_step { state[queue] = Init; listed[queue] = true } /* Activate */
-             :: else -> refused = true
-             fi
+             d_step {
+                 if
+                 :: hardware[queue] == Reserved -> state[queue] = Init; listed[queue] = true /* Activate */
+                 :: else -> refused = true
+                 fi
+             }
           fi
        fi
     fi;
-    gone = false;
     unlock(deviceLock[DeviceOf(queue)]);
     if
     :: refused -> refused = false; UacceDevice_Unbind(bindingOf[queue])
@@ -75,7 +78,7 @@ inline UacceDevice_Forget(queue) {
     atomic {
         whenFree(deviceLock[DeviceOf(queue)]) ->
 #ifdef FORGET_WITHOUT_LOOKING
-        forgot = true;
+        forgot = bindingOf[queue] != None;
 #else
         forgot = listed[queue];
 #endif
@@ -169,9 +172,6 @@ inline AddressSpace_Exit(space) {
 
 /* UacceRegistry.Remove with UacceDevice.Shutdown */
 inline UacceRegistry_Remove(device) {
-    atomic { /* whose other calls have nothing to do here: there is one remover for a device */
-        whenFree(registryLock) -> registered[device] = false
-    };
     atomic { whenFree(deviceLock[device]) -> removed[device] = true };
     UacceDevice_Snapshot(device);
     do

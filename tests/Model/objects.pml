@@ -28,12 +28,9 @@
 #define lock(l) atomic { !l -> l = true }
 #define unlock(l) l = false
 
-/* A section that takes nothing else and waits for nothing is one step: whoever wants its lock cannot look inside. */
+/* A section that takes nothing else and waits for nothing is one step: whoever wants its lock cannot look inside. So
+   leaf locks, as the allocator's, the waiters' and the worker's, and the registry's, have no name here. */
 #define whenFree(l) (!l)
-
-/* UacceRegistry */
-bool registryLock;
-bool registered[DEVICES] = true;
 
 /* UacceDevice */
 bool deviceLock[DEVICES];

@@ -14,7 +14,7 @@ inline DeviceOperations_GetQueue(queue) {
 
 /* DeviceOperations.PutQueue */
 inline DeviceOperations_PutQueue(queue) {
-    atomic { DriverEnters(DeviceOf(queue)); DriverTurns(queue, Reserved, Free) };
+    d_step { DriverEnters(DeviceOf(queue)); DriverTurns(queue, Reserved, Free) };
     DriverLeaves(DeviceOf(queue))
 }
 
@@ -86,12 +86,16 @@ inline UacceQueue_Poll(queue, answer) {
 
 /* WaiterSet.Wake: OnReady is called with no lock held */
 inline WaiterSet_Wake(queue) {
-    atomic {
+#ifdef WAITERS
+    d_step {
         if
         :: waiting[queue] -> waiting[queue] = false; called[queue] = true
         :: else
         fi
     }
+#else
+    skip
+#endif
 }
 
 /* UacceQueue.Kill: the one teardown */
@@ -113,27 +117,26 @@ inline UacceQueue_Kill(queue) {
     :: else
 #endif
     fi;
-    before = Zombie;
 #ifdef UNBIND_UNDER_QUEUE_LOCK
     if
     :: closes -> UacceDevice_Forget(queue)
     :: else
     fi;
 #endif
-    unlock(queueLock[queue]);
+    d_step { before = Zombie; unlock(queueLock[queue]) };
 #ifndef WAKE_BEFORE_ZOMBIE
     WaiterSet_Wake(queue)
-#else
-    skip
 #endif
 }
 
 /* UacceQueue.Close */
 inline UacceQueue_Close(queue) {
+#ifdef UNBIND_UNDER_QUEUE_LOCK
     closes = true;
     UacceQueue_Kill(queue);
-    closes = false;
-#ifndef UNBIND_UNDER_QUEUE_LOCK
+    closes = false
+#else
+    UacceQueue_Kill(queue);
     UacceDevice_Forget(queue)
 #endif
 }

@@ -38,24 +38,45 @@ inline QmQueue_Process(queue) {
        AddressSpaceBinding_Exit(bindingOf[queue])
     :: else /* completes with BadAddress */
     fi;
-    entered = false;
-    Complete(queue);
+    d_step { entered = false; Complete(queue) };
     IQueueWaiter_OnReady(queue)
 }
 
-/* Worker.Serve: signals are taken before queues are looked at */
+/* Worker.Serve: signals are taken before queues are looked at, so who detaches waits for one request at most. */
+#ifdef SIGNALS_LAST
+#define MayDrop (AnyQueue(IsDetaching) && !AnyQueue(IsPending))
+#define MayProcess AnyQueue(IsPending)
+#else
+#define MayDrop AnyQueue(IsDetaching)
+#define MayProcess (!AnyQueue(IsDetaching) && AnyQueue(IsPending))
+#endif
+
 proctype Worker() {
     byte served;
     bool entered;
 end_asleep:
     do
-    :: AnyQueue(IsDetaching) -> atomic { if Choose(IsDetaching) fi; working[served] = false; served = 0 } /* Drop */
-    :: atomic { !AnyQueue(IsDetaching) && AnyQueue(IsPending) -> if Choose(IsPending) fi; Take(served) };
+    :: atomic { MayDrop -> if Choose(IsDetaching) fi; working[served] = false; served = 0 }
+    :: atomic { MayProcess -> if Choose(IsPending) fi; Take(served) };
        QmQueue_Process(served);
        served = 0
     od
 }
 
-/* What init waits for: all threads have returned, and the worker has nothing left. */
 #define IsServed(q) (working[q] || gateInside[q] > 0)
-#define Done (_nr_pr == 2 && !AnyQueue(IsServed))
+
+bool allReturned;
+
+#ifdef RETURNS
+#define Staying 3 /* init, the worker, and the claim, which counts as a process */
+ltl every_operation_returns { <> allReturned }
+#else
+#define Staying 2
+#endif
+
+/* Init waits until all threads have returned and the worker has nothing left; then nothing may be left at all. */
+inline AllReturn() {
+    _nr_pr == Staying && !AnyQueue(IsServed);
+    NothingIsLeft();
+    allReturned = true
+}

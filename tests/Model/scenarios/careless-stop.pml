@@ -5,13 +5,22 @@
 #define SpaceOf(q) (q)
 #include "../framework.pml"
 
+proctype Client(byte queue) {
+    Frame;
+    UseBriefly(queue)
+}
+
+proctype Exiter() {
+    Frame;
+    AddressSpace_Exit(0)
+}
+
 init {
     atomic {
         run Worker();
         run Client(0);
         run Client(1);
-        run Exiter(0)
+        run Exiter()
     };
-    Done;
-    NothingIsLeft()
+    AllReturn()
 }

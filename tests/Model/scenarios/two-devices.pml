@@ -1,17 +1,32 @@
-/* One address space with a queue on each of two devices and one PASID for both; one device is removed. */
+/* One address space with a queue on each of two devices, and one PASID for both; one device is removed. */
+/* Never here: Worker, gateInside: each stop has waited for the worker, so nobody meets a closed gate. */
 #define QUEUES 2
 #define DEVICES 2
 #define DeviceOf(q) (q)
 #include "../framework.pml"
+
+proctype Client(byte queue) {
+    Frame;
+    UseBriefly(queue)
+}
+
+proctype Remover() {
+    Frame;
+    UacceRegistry_Remove(0)
+}
+
+proctype Exiter() {
+    Frame;
+    AddressSpace_Exit(0)
+}
 
 init {
     atomic {
         run Worker();
         run Client(0);
         run Client(1);
-        run Remover(0);
-        run Exiter(0)
+        run Remover();
+        run Exiter()
     };
-    Done;
-    NothingIsLeft()
+    AllReturn()
 }

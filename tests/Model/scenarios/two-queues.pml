@@ -1,15 +1,30 @@
 /* Two queues of one address space share a binding; removal and exit at any time. */
+/* Never here: Worker, gateInside: each stop has waited for the worker, so nobody meets a closed gate. */
 #define QUEUES 2
 #include "../framework.pml"
+
+proctype Client(byte queue) {
+    Frame;
+    UseBriefly(queue)
+}
+
+proctype Remover() {
+    Frame;
+    UacceRegistry_Remove(0)
+}
+
+proctype Exiter() {
+    Frame;
+    AddressSpace_Exit(0)
+}
 
 init {
     atomic {
         run Worker();
         run Client(0);
         run Client(1);
-        run Remover(0);
-        run Exiter(0)
+        run Remover();
+        run Exiter()
     };
-    Done;
-    NothingIsLeft()
+    AllReturn()
 }
