@@ -93,7 +93,9 @@ inline UacceDevice_Forget(queue) {
 /* UacceDevice.Snapshot: a bit for each queue */
 inline UacceDevice_Snapshot(device) {
     atomic {
+#ifndef UNBIND_UNDER_QUEUE_LOCK
         whenFree(deviceLock[device]) ->
+#endif
         snapshot = 0;
         one = 0;
         do
@@ -124,14 +126,18 @@ inline UacceDevice_KillQueuesOf(device, space) {
     atomic { one = 0; snapshot = 0 }
 }
 
+#ifdef UNBIND_UNDER_QUEUE_LOCK
+#define NobodyOpens whenFree(deviceLock[0]) /* so Snapshot finds every queue without that lock */
+#else
+#define NobodyOpens true
+#endif
+
 /* AddressSpace.Exit */
 inline AddressSpace_Exit(space) {
-#ifdef UNBIND_UNDER_QUEUE_LOCK
-    lock(bindingsLock[space]); /* the notifier of old: it calls up into the queues with its own lock held */
-#endif
     atomic {
-#ifndef UNBIND_UNDER_QUEUE_LOCK
-        whenFree(bindingsLock[space]) ->
+        whenFree(bindingsLock[space]) && NobodyOpens ->
+#ifdef EXIT_CALLS_UP_UNDER_ITS_LOCK
+        bindingsLock[space] = true;
 #endif
 #ifndef EXIT_MARKS_ITS_END_LATE
         dead[space] = true;
@@ -164,7 +170,7 @@ inline AddressSpace_Exit(space) {
 #ifdef PASID_FREED_AT_EXIT
     atomic { if :: pasid[space] != 0 -> ReturnPasid(space) :: else fi };
 #endif
-#ifdef UNBIND_UNDER_QUEUE_LOCK
+#ifdef EXIT_CALLS_UP_UNDER_ITS_LOCK
     unlock(bindingsLock[space]);
 #endif
     ExitReturns(space)

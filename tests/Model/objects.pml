@@ -32,6 +32,12 @@
    leaf locks, as the allocator's, the waiters' and the worker's, and the registry's, have no name here. */
 #define whenFree(l) (!l)
 
+#ifdef UNBIND_UNDER_QUEUE_LOCK
+/* The inversion that review found in the kernel's seventh version, 2019: the end of an address space held the lock of
+   the SVA layer and took each queue's, without the device's, and who closed a queue unbound under that queue's lock. */
+#define EXIT_CALLS_UP_UNDER_ITS_LOCK
+#endif
+
 /* UacceDevice */
 bool deviceLock[DEVICES];
 bool removed[DEVICES];

@@ -26,7 +26,17 @@ inline DeviceOperations_Reset(device) {
     d_step { NothingRuns(device); DriverLeaves(device) }
 }
 
-/* UacceDevice.Reset */
+inline UacceDevice_BeginReset(device) {
+    atomic {
+        whenFree(deviceLock[device]) ->
+#ifndef RESETS_OVERLAP
+        entered = !resetting[device];
+#endif
+        resetting[device] = true
+    }
+}
+
+/* UacceDevice.Reset: one at a time, a second one has nothing to do */
 inline UacceDevice_Reset(device) {
 #ifdef RESET_WITHOUT_GATE
     entered = true;
@@ -34,8 +44,11 @@ inline UacceDevice_Reset(device) {
     atomic { attributesInside[device]++; entered = !attributesClosed[device] };
 #endif
     if
+    :: entered -> UacceDevice_BeginReset(device)
+    :: else
+    fi;
+    if
     :: entered ->
-       atomic { whenFree(deviceLock[device]) -> resetting[device] = true };
        UacceDevice_Snapshot(device);
        do
        :: one < QUEUES ->

@@ -14,6 +14,7 @@ public partial class KnownBugTests(ITestOutputHelper output)
     public static TheoryData<string, string, string> Bugs => new()
     {
         { "UNBIND_UNDER_QUEUE_LOCK", "two-queues", "invalid end state" },
+        { "EXIT_CALLS_UP_UNDER_ITS_LOCK", "two-queues", "invalid end state" },
         { "OPEN_LOOKS_BEFORE_LOCK", "two-queues", "!(removeReturned[" },
         { "OPEN_WITHOUT_ISALIVE", "two-queues", "!(exitReturned[" },
         { "EXIT_MARKS_ITS_END_LATE", "two-queues", "!(exitReturned[" },
@@ -29,6 +30,7 @@ public partial class KnownBugTests(ITestOutputHelper output)
         { "WAKE_BEFORE_ZOMBIE", "waiters", "invalid end state" },
         { "RESET_WITHOUT_MARK", "reset", "(hardware[still]!=2)" },
         { "RESET_LETS_OPENS_IN", "reset", "(hardware[still]!=2)" },
+        { "RESETS_OVERLAP", "reset", "(hardware[still]!=2)" },
         { "RESET_WITHOUT_GATE", "reset", "!(removeReturned[" },
     };
 
@@ -53,7 +55,7 @@ public partial class KnownBugTests(ITestOutputHelper output)
 
     private void AssertFound(string bug, string error, Verdict verdict)
     {
-        output.WriteLine($"{bug,-28}{verdict.Error}");
+        output.WriteLine($"{bug,-30}{verdict.Error}");
         Assert.NotNull(verdict.Error);
         Assert.Contains(error, verdict.Error, StringComparison.Ordinal);
     }

@@ -18,6 +18,13 @@ internal static class Spin
     /// <summary>The folder of the model.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Model");
 
+    /// <summary>Names of the scenarios.</summary>
+    public static IEnumerable<string> Scenarios =>
+        Directory.GetFiles(Path.Combine(Folder, "scenarios")).Select(path => Path.GetFileNameWithoutExtension(path)).Order();
+
+    /// <summary>What the scenario's file says.</summary>
+    public static string TextOf(string scenario) => File.ReadAllText(FileOf(scenario));
+
     /// <summary>Looks for broken assertions, and for states in which somebody waits for ever.</summary>
     public static Verdict CheckSafety(string scenario, string? bug = null) => Check(scenario, bug, [], ["-DSAFETY"], []);
 
@@ -35,7 +42,7 @@ internal static class Spin
         try
         {
             string[] variant = bug is null ? model : [.. model, $"-D{bug}"];
-            Run(folder, "spin", [.. variant, "-a", Path.Combine(Folder, "scenarios", $"{scenario}.pml")]);
+            Run(folder, "spin", [.. variant, "-a", FileOf(scenario)]);
             Run(folder, "gcc", [.. compilation, .. s_compilation]);
             return new Verdict(Run(folder, Path.Combine(folder.FullName, "pan"), [DepthLimit, .. search]));
         }
@@ -44,6 +51,8 @@ internal static class Spin
             folder.Delete(recursive: true);
         }
     }
+
+    private static string FileOf(string scenario) => Path.Combine(Folder, "scenarios", $"{scenario}.pml");
 
     private static string Run(DirectoryInfo folder, string program, string[] arguments)
     {

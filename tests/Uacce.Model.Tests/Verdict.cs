@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Xunit;
 
 namespace Uacce.Model.Tests;
 
@@ -13,6 +14,12 @@ internal sealed partial record Verdict(string Text)
     /// <summary>Whether every state was visited: nothing was cut off by depth, memory or an error.</summary>
     public bool IsComplete =>
         Text.Contains("errors: 0", StringComparison.Ordinal) && Figures().IsMatch(Text) && !CutOff().IsMatch(Text);
+
+    public void AssertClean()
+    {
+        Assert.Null(Error);
+        Assert.True(IsComplete, Text);
+    }
 
     /// <summary>Statements of the model that no run came to: <c>Worker, requests[0] = 1</c>.</summary>
     public IEnumerable<string> Unreached()

@@ -1,4 +1,4 @@
-/* A reset beside removal, and a client that opens again. */
+/* Two resets beside removal, and a client that opens again. */
 /* Never here: Worker, gateInside: each stop has waited for the worker, so nobody meets a closed gate. */
 /* Never here: ReopeningClient, freed?: its first open takes the PASID, which was never taken before. */
 #define QUEUES 2
@@ -24,6 +24,7 @@ init {
     atomic {
         run Worker();
         run ReopeningClient(0, 1);
+        run Resetter();
         run Resetter();
         run Remover()
     };
