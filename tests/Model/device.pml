@@ -202,7 +202,7 @@ inline UacceDevice_ReadAttribute(device) {
     atomic { attributesInside[device]++; entered = !attributesClosed[device] };
     if
     :: entered ->
-       DriverEnters(device);
+       d_step { DriverEnters(device) };
        DriverLeaves(device)
     :: else
     fi;

@@ -42,13 +42,19 @@ inline QmQueue_Process(queue) {
     IQueueWaiter_OnReady(queue)
 }
 
-/* Worker.Serve: signals are taken before queues are looked at, so who detaches waits for one request at most. */
-#ifdef SIGNALS_LAST
-#define MayDrop (AnyQueue(IsDetaching) && !AnyQueue(IsPending))
-#define MayProcess AnyQueue(IsPending)
-#else
+/* Worker.Serve: it takes signals between its rounds over the queues. Where work ends, any order of the two is tried;
+   where it does not, that is what lets a queue go. */
 #define MayDrop AnyQueue(IsDetaching)
+#define MayProcess AnyQueue(IsPending)
+#ifdef ENDLESS_WORK
+#undef MayProcess
 #define MayProcess (!AnyQueue(IsDetaching) && AnyQueue(IsPending))
+#endif
+#ifdef SIGNALS_LAST
+#undef MayDrop
+#define MayDrop (AnyQueue(IsDetaching) && !AnyQueue(IsPending))
+#undef MayProcess
+#define MayProcess AnyQueue(IsPending)
 #endif
 
 proctype Worker() {
