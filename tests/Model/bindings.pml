@@ -86,8 +86,8 @@ inline AddressSpaceBinding_Close(binding) {
     AddressSpace_Detach(binding)
 }
 
-/* AddressSpaceBinding.TryEnter, with AccessGate.TryEnter: the increment and the look at the bit are one */
-inline AddressSpaceBinding_TryEnter(binding, entered) {
+/* AddressSpaceBinding.Enter, with AccessGate.Enter: the increment and the look at the bit are one */
+inline AddressSpaceBinding_Enter(binding, entered) {
     atomic { gateInside[binding]++; entered = !gateClosed[binding] };
     if
     :: entered
@@ -95,7 +95,7 @@ inline AddressSpaceBinding_TryEnter(binding, entered) {
     fi
 }
 
-/* AddressSpaceBinding.Exit, with AccessGate.Exit */
-inline AddressSpaceBinding_Exit(binding) {
+/* AccessScope.Dispose, with AccessGate.Exit */
+inline AccessScope_Dispose(binding) {
     gateInside[binding]--
 }

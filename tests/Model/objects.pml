@@ -70,6 +70,9 @@ chan freed = [PASIDS] of { byte };
 bool queueLock[QUEUES];
 byte state[QUEUES];
 byte bindingOf[QUEUES] = None;
+bool owesPut[QUEUES];
+bool pollsClosed[QUEUES];                    /* _polls, an AccessGate */
+byte pollsInside[QUEUES];
 
 /* WorkAttachment */
 bool working[QUEUES];                        /* in the worker's table */

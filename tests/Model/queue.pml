@@ -72,16 +72,16 @@ inline UacceQueue_Put(queue) {
     unlock(queueLock[queue])
 }
 
-/* UacceQueue.Poll */
+/* UacceQueue.Poll: under no lock; the gate is what keeps the driver from being asked behind its put */
 inline UacceQueue_Poll(queue, answer) {
-    lock(queueLock[queue]);
+    atomic { pollsInside[queue]++; answer = pollsClosed[queue] };
     if
-    :: state[queue] == Zombie || mustReopen[queue] -> answer = true /* ERR, HUP */
+    :: answer || state[queue] == Zombie || mustReopen[queue] -> answer = true /* ERR, HUP */
     :: else ->
        d_step { DriverEnters(DeviceOf(queue)); answer = completed[queue] };
        DriverLeaves(DeviceOf(queue))
     fi;
-    unlock(queueLock[queue])
+    pollsInside[queue]--
 }
 
 /* WaiterSet.Wake: OnReady is called with no lock held */
@@ -109,21 +109,44 @@ inline UacceQueue_Kill(queue) {
     :: before == Started -> DeviceOperations_StopQueue(queue)
     :: else
     fi;
-    if
+    d_step {
 #ifdef KILL_WITHOUT_STATE_CHECK
-    :: true -> DeviceOperations_PutQueue(queue)
+        owesPut[queue] = true;
 #else
-    :: before != Zombie -> DeviceOperations_PutQueue(queue)
-    :: else
+        owesPut[queue] = owesPut[queue] || before != Zombie;
 #endif
-    fi;
+        unlock(queueLock[queue])
+    };
+#ifdef WAITERS /* elsewhere nobody polls, and the gate is free */
+#ifndef NO_POLL_GATE
+    pollsClosed[queue] = true;
+    pollsInside[queue] == 0; /* AccessGate.Close, under no lock */
+#endif
+#endif
 #ifdef UNBIND_UNDER_QUEUE_LOCK
+    lock(queueLock[queue]);
+    if
+    :: owesPut[queue] -> DeviceOperations_PutQueue(queue); owesPut[queue] = false
+    :: else
+    fi;
     if
     :: closes -> UacceDevice_Forget(queue)
     :: else
     fi;
-#endif
     d_step { before = Zombie; unlock(queueLock[queue]) };
+#else
+    atomic {
+        whenFree(queueLock[queue]) ->
+        if
+        :: owesPut[queue] -> owesPut[queue] = false; before = Init; lock(queueLock[queue])
+        :: else -> before = Zombie
+        fi
+    };
+    if
+    :: before != Zombie -> DeviceOperations_PutQueue(queue); d_step { before = Zombie; unlock(queueLock[queue]) }
+    :: else
+    fi;
+#endif
 #ifndef WAKE_BEFORE_ZOMBIE
     WaiterSet_Wake(queue)
 #endif

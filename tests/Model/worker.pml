@@ -17,10 +17,10 @@
 
 /* IQueueWaiter.OnReady, on the worker: it may not wait */
 inline IQueueWaiter_OnReady(queue) {
-#ifdef WAITER_POLLS
+#ifdef WAITER_PUTS
     atomic { entered = waiting[queue]; waiting[queue] = false };
     if
-    :: entered -> UacceQueue_Poll(queue, called[queue])
+    :: entered -> UacceQueue_Put(queue)
     :: else
     fi;
     entered = false
@@ -31,11 +31,11 @@ inline IQueueWaiter_OnReady(queue) {
 
 /* QmQueue.Process with the executor's Run, for one request */
 inline QmQueue_Process(queue) {
-    AddressSpaceBinding_TryEnter(bindingOf[queue], entered);
+    AddressSpaceBinding_Enter(bindingOf[queue], entered);
     if
     :: entered ->
        DeviceTouchesMemory(queue, bindingOf[queue]);
-       AddressSpaceBinding_Exit(bindingOf[queue])
+       AccessScope_Dispose(bindingOf[queue])
     :: else /* completes with BadAddress */
     fi;
     d_step { entered = false; Complete(queue) };

@@ -10,11 +10,9 @@ public class GateBenchmarks
     private readonly AccessGate _gate = new();
 
     [Benchmark]
-    public int EnterAndExit()
+    public bool EnterAndExit()
     {
-        if (!_gate.TryEnter())
-            return 0;
-        _gate.Exit();
-        return 1;
+        using AccessScope access = _gate.Enter();
+        return access.IsInside;
     }
 }
