@@ -10,9 +10,9 @@ public class GateBenchmarks
     private readonly AccessGate _gate = new();
 
     [Benchmark]
-    public bool EnterAndExit()
+    public int EnterAndExit()
     {
         using AccessScope access = _gate.Enter();
-        return access.IsInside;
+        return access.IsInside ? 1 : 0;
     }
 }
