@@ -17,6 +17,7 @@ internal sealed class AccessGate
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // on the path of every request
     public AccessScope Enter()
     {
+        SchedulePoint.Pass();
         if (Interlocked.Increment(ref _state) < Closed)
             return new AccessScope(this);
         Interlocked.Decrement(ref _state);
@@ -24,15 +25,24 @@ internal sealed class AccessGate
     }
 
     /// <summary>For <see cref="AccessScope"/>: one access is over.</summary>
-    internal void Exit() => Interlocked.Decrement(ref _state);
+    internal void Exit()
+    {
+        SchedulePoint.Pass();
+        Interlocked.Decrement(ref _state);
+    }
 
     /// <summary>Shuts the gate and waits for whoever is inside. Waits as long as one request takes.</summary>
     public void Close()
     {
         LockOrder.AssertNoneHeld("wait for accesses in flight");
+        SchedulePoint.Pass();
         Interlocked.Or(ref _state, Closed);
+        if (SchedulePoint.Await(this, static gate => !gate.IsOccupied))
+            return;
         var spin = new SpinWait();
-        while ((Volatile.Read(ref _state) & ~Closed) != 0)
+        while (IsOccupied)
             spin.SpinOnce();
     }
+
+    private bool IsOccupied => (Volatile.Read(ref _state) & ~Closed) != 0;
 }

@@ -22,7 +22,14 @@ public abstract class AddressSpace
     internal PasidAllocator Pasids { private get; init; } = PasidAllocator.Shared;
 
     /// <summary>Whether the space still exists.</summary>
-    public bool IsAlive => !Volatile.Read(ref _dead);
+    public bool IsAlive
+    {
+        get
+        {
+            SchedulePoint.Pass();
+            return !Volatile.Read(ref _dead);
+        }
+    }
 
     /// <summary>
     /// Ends the space: the process exited or replaced its memory. Every queue of it on every device is stopped and its

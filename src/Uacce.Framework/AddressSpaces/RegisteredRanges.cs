@@ -62,16 +62,18 @@ internal sealed class RegisteredRanges
     {
         LockOrder.AssertNoneHeld("wait for devices inside a range");
         ref Entry entry = ref EntryOf(token);
+        SchedulePoint.Pass();
         if (Interlocked.CompareExchange(ref entry.State, Owned, Live) != Live)
         {
+            SchedulePoint.Pass();
             Interlocked.Or(ref entry.State, LeavingBit);
-            var spin = new SpinWait();
-            while (Volatile.Read(ref entry.State) >= User)
-                spin.SpinOnce();
+            if (!SchedulePoint.Await((This: this, Token: token), static at => Volatile.Read(ref at.This.EntryOf(at.Token).State) < User))
+                AwaitUsers(ref entry);
         }
 
         entry.Address = 0;
         entry.Length = 0;
+        SchedulePoint.Pass();
         Volatile.Write(ref entry.State, Free);
     }
 
@@ -95,7 +97,18 @@ internal sealed class RegisteredRanges
     }
 
     /// <summary>Ends a device's use.</summary>
-    public void EndUse(int token) => Interlocked.Add(ref EntryOf(token).State, -User);
+    public void EndUse(int token)
+    {
+        SchedulePoint.Pass();
+        Interlocked.Add(ref EntryOf(token).State, -User);
+    }
+
+    private static void AwaitUsers(ref readonly Entry entry)
+    {
+        var spin = new SpinWait();
+        while (Volatile.Read(in entry.State) >= User)
+            spin.SpinOnce();
+    }
 
     /// <summary>
     /// Takes any free entry of the newest segment, unless that is half full and growing is due: many ranges with one start,
@@ -125,6 +138,7 @@ internal sealed class RegisteredRanges
         entry.Address = address;
         entry.Length = length;
         entry.Access = access;
+        SchedulePoint.Pass();
         Volatile.Write(ref entry.State, Live); // publishes the fields; pairs with TryEnter
         return true;
     }
@@ -150,9 +164,11 @@ internal sealed class RegisteredRanges
     {
         while (true)
         {
+            SchedulePoint.Pass();
             long state = Volatile.Read(ref entry.State);
             if ((state & (Live | LeavingBit)) != Live || !entry.Holds(address, length, access))
                 return false;
+            SchedulePoint.Pass();
             if (Interlocked.CompareExchange(ref entry.State, state + User, state) == state)
                 break;
         }

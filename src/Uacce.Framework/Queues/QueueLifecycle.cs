@@ -20,8 +20,17 @@ internal struct QueueLifecycle
     /// <summary>Acquire order; pairs with the release of every change.</summary>
     public QueueState State
     {
-        readonly get => (QueueState)Volatile.Read(in _state);
-        private set => Volatile.Write(ref _state, (int)value);
+        readonly get
+        {
+            SchedulePoint.Pass();
+            return (QueueState)Volatile.Read(in _state);
+        }
+
+        private set
+        {
+            SchedulePoint.Pass();
+            Volatile.Write(ref _state, (int)value);
+        }
     }
 
     /// <summary>Acquire order; pairs with the release in <see cref="Kill"/>.</summary>

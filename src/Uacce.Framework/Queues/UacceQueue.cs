@@ -150,6 +150,7 @@ public sealed class UacceQueue
         using AccessScope poll = _polls.Enter();
         if (!poll.IsInside || _lifecycle.State == QueueState.Zombie)
             return PollEvents.Error | PollEvents.HangUp;
+        SchedulePoint.Pass();
         if (Volatile.Read(ref _isBroken)) // pairs with the store in WorkFailed
             return PollEvents.Error;
         return Device.Driver.IsUpdated(this) ? PollEvents.In | PollEvents.ReadNormal : PollEvents.None;
@@ -255,6 +256,7 @@ public sealed class UacceQueue
         }
 
         // Behind what the model says in its memory, before the waiters are called: release, and the fence in Wake.
+        SchedulePoint.Pass();
         Volatile.Write(ref _isBroken, true);
         _waiters.Wake();
     }
@@ -265,6 +267,7 @@ public sealed class UacceQueue
     {
         if (!MayControl(caller))
             return Errno.EPERM;
+        SchedulePoint.Pass();
         if (Volatile.Read(ref _work) is not { } work)
             return State == QueueState.Zombie ? Errno.ENXIO : Errno.None;
         work.Wake();

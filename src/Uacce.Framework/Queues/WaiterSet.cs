@@ -53,6 +53,7 @@ internal sealed class WaiterSet
     public void Wake()
     {
         LockOrder.AssertNoneHeld("call waiters");
+        SchedulePoint.Pass();
         Cpu.FullFence();
         if (Volatile.Read(ref _count) == 0)
             return;

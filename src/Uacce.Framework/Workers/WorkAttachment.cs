@@ -28,7 +28,14 @@ internal sealed class WorkAttachment
     public bool IsHot { get; set; }
 
     /// <summary>Set once by <see cref="Detach"/>; the worker then drops the queue and sets <see cref="Detached"/>.</summary>
-    public bool IsDetaching => Volatile.Read(ref _detaching);
+    public bool IsDetaching
+    {
+        get
+        {
+            SchedulePoint.Pass();
+            return Volatile.Read(ref _detaching);
+        }
+    }
 
     /// <summary>Signalled by the worker when it will never touch the work again.</summary>
     public ManualResetEventSlim Detached { get; } = new(false);
@@ -43,8 +50,10 @@ internal sealed class WorkAttachment
     {
         // The queue's own lock may be held: a worker never takes one.
         LockOrder.AssertNoneHeld("wait for a worker", except: LockRank.Queue);
+        SchedulePoint.Pass();
         Volatile.Write(ref _detaching, true);
         Wake();
-        Detached.Wait();
+        if (!SchedulePoint.Await(Detached, static detached => detached.IsSet))
+            Detached.Wait();
     }
 }

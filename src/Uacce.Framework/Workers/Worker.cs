@@ -26,6 +26,7 @@ internal sealed class Worker : IDisposable
     private Thread? _thread;
     private int _attached;
     private bool _stopping;
+    private bool _hasEnded;
     private int _hotWithoutWakeup;
     private int _patience;
 
@@ -52,7 +53,8 @@ internal sealed class Worker : IDisposable
             attachment = new WorkAttachment(this, work, slot, onDefect);
             if (_thread is null)
             {
-                var thread = new Thread(Run) { IsBackground = true, Name = $"uacce worker {_index}" };
+                string name = $"uacce worker {_index}";
+                var thread = new Thread(SchedulePoint.Adopt(Run, name)) { IsBackground = true, Name = name };
                 thread.Start();
                 _thread = thread; // only now: where no thread can be had, neither it nor the slot is taken
             }
@@ -80,7 +82,12 @@ internal sealed class Worker : IDisposable
 
         LockOrder.AssertNoneHeld("wait for a worker's end");
         _signals.Raise(0);
-        thread?.Join();
+        if (thread is not null)
+        {
+            SchedulePoint.Await(this, static worker => worker._hasEnded);
+            thread.Join();
+        }
+
         _signals.Dispose();
     }
 
@@ -92,6 +99,8 @@ internal sealed class Worker : IDisposable
             if (left is not null)
                 Drop(left);
         }
+
+        _hasEnded = true;
     }
 
     private void Serve()
@@ -102,6 +111,7 @@ internal sealed class Worker : IDisposable
             while (_signals.TryTake(out int slot))
                 TakeSignal(slot);
             // Behind the signals, because the one that Dispose raises may have been among those just taken.
+            SchedulePoint.Pass();
             if (Volatile.Read(ref _stopping))
                 return;
             if (RunHot())
@@ -119,6 +129,7 @@ internal sealed class Worker : IDisposable
             else
             {
                 idleRounds = Math.Min(idleRounds + 1, _spinLooks);
+                SchedulePoint.Yield();
                 Cpu.Pause();
             }
         }
@@ -238,6 +249,7 @@ internal sealed class Worker : IDisposable
             }
         }
 
+        SchedulePoint.Pass();
         attachment.Detached.Set();
     }
 }

@@ -34,10 +34,13 @@ internal sealed class WorkerSignals : IDisposable
 
     public void Raise(int slot)
     {
+        SchedulePoint.Pass();
         Interlocked.Or(ref _bits[slot >> 6], 1UL << (slot & 63));
         // A full fence on both sides, this Or and the exchange in Sleep: either the worker sees the bit before it sleeps,
         // or this thread sees that it sleeps.
+        SchedulePoint.Pass();
         Interlocked.Or(ref _summary, 1UL << (slot >> 6));
+        SchedulePoint.Pass();
         if (Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1)
         {
             Interlocked.Increment(ref _wakes);
@@ -53,6 +56,7 @@ internal sealed class WorkerSignals : IDisposable
         {
             if (_takenSummary == 0)
             {
+                SchedulePoint.Pass();
                 if (Volatile.Read(ref _summary) == 0)
                     return false;
                 _takenSummary = Interlocked.Exchange(ref _summary, 0);
@@ -60,6 +64,7 @@ internal sealed class WorkerSignals : IDisposable
 
             _takenWord = BitOperations.TrailingZeroCount(_takenSummary);
             _takenSummary &= _takenSummary - 1;
+            SchedulePoint.Pass();
             _takenBits = Interlocked.Exchange(ref _bits[_takenWord], 0);
         }
 
@@ -71,17 +76,24 @@ internal sealed class WorkerSignals : IDisposable
     /// <summary>Sleeps until a raise, or for that long. Worker only, with nothing taken.</summary>
     public void Sleep(int milliseconds)
     {
+        SchedulePoint.Pass();
         Interlocked.Exchange(ref _asleep, 1);
+        SchedulePoint.Pass();
         if (Volatile.Read(ref _summary) == 0)
         {
             Volatile.Write(ref _sleeps, _sleeps + 1);
+            SchedulePoint.Await(_wake, static wake => wake.CurrentCount > 0);
             if (_wake.Wait(milliseconds))
                 return; // the raiser has cleared the flag
         }
 
+        SchedulePoint.Pass();
         // Not woken. If a raiser was faster than this exchange, its release is due: take it.
         if (Interlocked.Exchange(ref _asleep, 0) == 0)
+        {
+            SchedulePoint.Await(_wake, static wake => wake.CurrentCount > 0);
             _wake.Wait();
+        }
     }
 
     public void Dispose() => _wake.Dispose();
