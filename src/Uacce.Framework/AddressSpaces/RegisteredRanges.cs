@@ -164,7 +164,6 @@ internal sealed class RegisteredRanges
     {
         while (true)
         {
-            SchedulePoint.Pass();
             long state = Volatile.Read(ref entry.State);
             if ((state & (Live | LeavingBit)) != Live || !entry.Holds(address, length, access))
                 return false;

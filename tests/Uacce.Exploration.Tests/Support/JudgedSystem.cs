@@ -1,0 +1,148 @@
+using Uacce.Abi;
+using Uacce.Framework;
+
+namespace Uacce.Exploration.Tests.Support;
+
+/// <summary>One device and those who use it, with what must hold between them, said from the outside.</summary>
+internal sealed class JudgedSystem
+{
+    private readonly PasidAllocator _pasids;
+    private readonly int _pasidCount;
+    private readonly Lock _ledgerLock = new();
+    private readonly Dictionary<int, JudgedSpace> _owners = [];
+    private readonly List<JudgedQueue> _open = [];
+    private readonly HashSet<JudgedSpace> _ended = [];
+    private readonly Dictionary<JudgedSpace, int> _users = [];
+    private bool _isRemoved;
+
+    public JudgedSystem(bool copies = true, int pasids = 8)
+    {
+        Copies = copies;
+        _pasidCount = pasids;
+        _pasids = new PasidAllocator(pasids);
+        Driver = new JudgedDriver(Judge);
+        Device = Registry.Register(JudgedDriver.Options, Driver);
+    }
+
+    public Judge Judge { get; } = new();
+
+    public JudgedDriver Driver { get; }
+
+    public UacceRegistry Registry { get; } = new();
+
+    public UacceDevice Device { get; }
+
+    /// <summary>How a client asks for a start; a known bug asks in another way.</summary>
+    public Func<JudgedQueue, Errno> Starts { get; set; } = static queue => queue.Queue.Start(queue.Space);
+
+    /// <summary>How a space exits.</summary>
+    public Action<JudgedSpace> Exits { get; set; } = static space => space.Exit();
+
+    private bool Copies { get; }
+
+    public JudgedSpace NewSpace() => new(Judge, Copies) { Pasids = _pasids };
+
+    /// <summary>Opens a queue, and judges what came of it.</summary>
+    public Errno Open(JudgedSpace space, out JudgedQueue? queue)
+    {
+        queue = null;
+        lock (_ledgerLock)
+            _users[space] = _users.GetValueOrDefault(space) + 1;
+        Errno answer = Device.Open(space, out UacceQueue? opened);
+        bool mustBeDead;
+        lock (_ledgerLock)
+        {
+            if (opened is null)
+            {
+                Judge.Expect(answer != Errno.None, "An open without an error has given no queue.");
+                DropUser(space);
+                return answer;
+            }
+
+            int pasid = opened.Binding.Pasid;
+            foreach (JudgedQueue other in _open)
+                Judge.Expect((other.Pasid == pasid) == (other.Space == space), $"PASID {pasid} stands for two spaces, or a space has two.");
+            _owners[pasid] = space;
+            queue = new JudgedQueue(this, space, opened);
+            _open.Add(queue);
+            mustBeDead = _isRemoved || _ended.Contains(space);
+        }
+
+        if (mustBeDead)
+            ExpectDead(queue);
+        return answer;
+    }
+
+    public void Remove()
+    {
+        Registry.Remove(Device);
+        Driver.RemovalReturned();
+        JudgedQueue[] dead;
+        lock (_ledgerLock)
+        {
+            _isRemoved = true;
+            dead = [.. _open];
+        }
+
+        Array.ForEach(dead, ExpectDead);
+    }
+
+    public void Exit(JudgedSpace space)
+    {
+        Exits(space);
+        JudgedQueue[] dead;
+        lock (_ledgerLock)
+        {
+            _ended.Add(space);
+            dead = [.. _open.Where(queue => queue.Space == space)];
+        }
+
+        Array.ForEach(dead, ExpectDead);
+    }
+
+    /// <summary>Inside an access of a device: the PASID it carries stands for nobody else by now.</summary>
+    public void ExpectOwner(int pasid, JudgedSpace space)
+    {
+        lock (_ledgerLock)
+            Judge.Expect(_owners[pasid] == space, $"PASID {pasid} is another space's by now, and a device still uses it.");
+    }
+
+    /// <summary>When everything was closed.</summary>
+    public void AssertNothingIsLeft()
+    {
+        Driver.AssertBalanced();
+        int free = 0;
+        while (_pasids.TryTake(out _))
+            free++;
+        foreach (JudgedSpace space in _users.Keys)
+            space.AssertIntact();
+        Judge.Expect(free == _pasidCount, $"{free} of {_pasidCount} PASIDs came back.");
+    }
+
+    /// <summary>From here on the queue's close is at work.</summary>
+    internal void Closing(JudgedQueue queue)
+    {
+        lock (_ledgerLock)
+            _open.Remove(queue);
+    }
+
+    /// <summary>Every close of the queue has returned. With the last queue of its space here the binding is gone.</summary>
+    internal void Closed(JudgedQueue queue)
+    {
+        lock (_ledgerLock)
+        {
+            queue.Space.Retire(queue.Buffer);
+            DropUser(queue.Space);
+        }
+    }
+
+    private void DropUser(JudgedSpace space)
+    {
+        if (--_users[space] == 0)
+            space.PoisonRetired();
+    }
+
+    // Outside the ledger's lock, because the state is a schedule point.
+    private void ExpectDead(JudgedQueue queue) =>
+        Judge.Expect(queue.Queue.State == QueueState.Zombie, "Removal or exit has returned, and a queue is alive.");
+}
