@@ -41,6 +41,7 @@ public abstract class AddressSpace
         using (_bindingsLock.EnterScope())
         {
             Volatile.Write(ref _dead, true);
+            SchedulePoint.Allocate();
             bindings = [.. _bindings];
         }
 
@@ -77,10 +78,16 @@ public abstract class AddressSpace
         {
             if (_dead)
                 return Errno.ENXIO;
+            // Memory first: where it runs out, no PASID is left with a space that has no binding.
+            SchedulePoint.Allocate();
+            _bindings.EnsureCapacity(_bindings.Count + 1);
+            SchedulePoint.Allocate();
+            var made = new AddressSpaceBinding(this, device);
             if (_pasid == 0 && !Pasids.TryTake(out _pasid))
                 return Errno.ENOSPC;
-            binding = new AddressSpaceBinding(this, device, _pasid);
-            _bindings.Add(binding);
+            made.Pasid = _pasid;
+            _bindings.Add(made);
+            binding = made;
             return Errno.None;
         }
     }

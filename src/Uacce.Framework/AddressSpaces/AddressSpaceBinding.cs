@@ -14,16 +14,15 @@ public sealed class AddressSpaceBinding
 {
     private readonly AccessGate _gate = new();
 
-    internal AddressSpaceBinding(AddressSpace addressSpace, UacceDevice device, int pasid)
+    internal AddressSpaceBinding(AddressSpace addressSpace, UacceDevice device)
     {
         AddressSpace = addressSpace;
         Device = device;
-        Pasid = pasid;
         Users = 1;
     }
 
     /// <summary>The address space id that the device's accesses carry; never 0.</summary>
-    public int Pasid { get; }
+    public int Pasid { get; internal set; }
 
     internal AddressSpace AddressSpace { get; }
 

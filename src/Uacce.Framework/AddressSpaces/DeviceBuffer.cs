@@ -66,6 +66,7 @@ public struct DeviceBuffer : IDisposable
         // The length is the submitter's word: bounded, and believed only as far as the range is seen to reach.
         if (!space.CanCopy || length > MaxCopyLength || (reads && length >= ProbeLength && !IsThere(space, address, length)))
             return false;
+        SchedulePoint.Allocate();
         byte[] copy = ArrayPool<byte>.Shared.Rent(length);
         Span<byte> content = copy.AsSpan(0, length);
         if (!reads)

@@ -26,6 +26,8 @@ internal sealed class PasidAllocator
         {
             if (_next <= _max)
             {
+                SchedulePoint.Allocate();
+                _freed.EnsureCapacity(_next); // now, so that giving back, the end of a close, allocates nothing
                 pasid = _next++;
                 return true;
             }

@@ -183,6 +183,7 @@ internal sealed class RegisteredRanges
     {
         using (_growLock.EnterScope())
         {
+            SchedulePoint.Allocate();
             if (_segments == seen)
                 Volatile.Write(ref _segments, [.. seen, new Entry[FirstSegment << seen.Length]]);
         }

@@ -103,7 +103,10 @@ public sealed class UacceDevice
                 Errno error = BindLocked(addressSpace, out binding);
                 if (binding is null)
                     return error;
+                SchedulePoint.Allocate();
                 var opened = new UacceQueue(this, binding);
+                SchedulePoint.Allocate();
+                _queues.EnsureCapacity(_queues.Count + 1); // before the driver's get, which would have to be undone
                 error = Driver.GetQueue(opened);
                 if (error != Errno.None)
                     return error;
@@ -131,11 +134,18 @@ public sealed class UacceDevice
         }
     }
 
+    /// <summary>The end of the device. Out of memory, it throws before it has done anything.</summary>
     internal void Shutdown()
     {
+        UacceQueue[] queues;
+        SchedulePoint.Allocate();
         using (_deviceLock.EnterScope())
+        {
+            queues = [.. _queues];
             _removed = true;
-        foreach (UacceQueue queue in Snapshot())
+        }
+
+        foreach (UacceQueue queue in queues)
             queue.Kill(QueueEnd.DeviceRemoved);
         _attributes.Close();
     }
@@ -160,6 +170,7 @@ public sealed class UacceDevice
 
     private UacceQueue[] Snapshot()
     {
+        SchedulePoint.Allocate();
         using (_deviceLock.EnterScope())
             return [.. _queues];
     }
@@ -174,7 +185,11 @@ public sealed class UacceDevice
 
         Errno error = addressSpace.Attach(this, out binding);
         if (binding is not null)
+        {
+            SchedulePoint.Allocate();
             _bindings.Add(addressSpace, binding);
+        }
+
         return error;
     }
 

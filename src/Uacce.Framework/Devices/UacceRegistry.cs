@@ -89,6 +89,7 @@ public sealed class UacceRegistry
     /// queue of it is dead, and every waiter has been woken. Removing twice does nothing, nor does it wait for a first
     /// removal that is still at work on another thread.
     /// </summary>
+    /// <exception cref="OutOfMemoryException">Nothing was done yet; removing may be tried again.</exception>
     public void Remove(UacceDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -99,7 +100,17 @@ public sealed class UacceRegistry
             _devices.Remove(device.Id);
         }
 
-        device.Shutdown();
+        try
+        {
+            device.Shutdown();
+        }
+        catch (OutOfMemoryException)
+        {
+            using (_registryLock.EnterScope())
+                _devices.Add(device.Id, device);
+            throw;
+        }
+
         _log.DeviceRemoved(device.Name);
         using (_registryLock.EnterScope())
             _ids.Return(device.Id); // only now: an id is never reused while its old device still winds down

@@ -133,6 +133,7 @@ public sealed class UacceQueue
             Errno error = Device.Driver.MapRegion(this, region, length, out RegionMemory? memory);
             if (error != Errno.None || memory is null)
                 return error == Errno.None ? Errno.EINVAL : error;
+            SchedulePoint.Allocate();
             mapping = new RegionMapping(this, region, memory);
             _mappings[(int)region] = mapping;
             return Errno.None;

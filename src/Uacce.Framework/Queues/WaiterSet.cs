@@ -30,6 +30,7 @@ internal sealed class WaiterSet
     {
         using (_waitersLock.EnterScope())
         {
+            SchedulePoint.Allocate();
             _waiters.Add(waiter);
             Volatile.Write(ref _count, _waiters.Count);
         }

@@ -10,6 +10,9 @@ internal interface IThreadScheduler
     /// <summary>Others must run here, if any can.</summary>
     void Yield(string file, string member);
 
+    /// <summary>Memory is about to be allocated; throws where that shall fail.</summary>
+    void Allocate(string file, string member);
+
     /// <summary>Returns when <paramref name="isOver"/> holds.</summary>
     void Await(Func<bool> isOver, string file, string member);
 

@@ -6,7 +6,7 @@ namespace Uacce.Framework;
 /// <summary>
 /// The places where what a thread does next depends on the others: before each lock, before each word that is read or
 /// changed without one, and at each wait. In debug builds a scheduler may decide there who goes on, so that interleavings
-/// can be explored one by one (<c>docs/testing.md</c>); in other builds there is nothing here.
+/// can be explored one by one (<c>docs/testing.md</c>), and which allocation fails; in other builds there is nothing here.
 /// </summary>
 internal static class SchedulePoint
 {
@@ -37,6 +37,16 @@ internal static class SchedulePoint
     {
 #if DEBUG
         t_scheduler?.Yield(file, member);
+#endif
+    }
+
+    /// <summary>Before an allocation, which may fail.</summary>
+    /// <exception cref="OutOfMemoryException">A scheduler lets this one fail.</exception>
+    [Conditional("DEBUG")]
+    public static void Allocate([CallerFilePath] string file = "", [CallerMemberName] string member = "")
+    {
+#if DEBUG
+        t_scheduler?.Allocate(file, member);
 #endif
     }
 

@@ -50,9 +50,11 @@ internal sealed class Worker : IDisposable
             int slot = Array.IndexOf(_table, null);
             if (slot < 0 || _stopping)
                 return null;
+            SchedulePoint.Allocate();
             attachment = new WorkAttachment(this, work, slot, onDefect);
             if (_thread is null)
             {
+                SchedulePoint.Allocate();
                 string name = $"uacce worker {_index}";
                 var thread = new Thread(SchedulePoint.Adopt(Run, name)) { IsBackground = true, Name = name };
                 thread.Start();

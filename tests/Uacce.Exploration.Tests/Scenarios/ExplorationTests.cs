@@ -22,8 +22,8 @@ public class ExplorationTests(ITestOutputHelper output)
     {
         Scenario scenario = s_scenarios.Single(scenario => scenario.Name == name);
         var explorer = new Explorer(run => Play(run, scenario));
-        Plan.FromEnvironment(name).Run(explorer);
-        output.WriteLine($"{name,-25}{explorer.Figures}");
+        string seen = Plan.FromEnvironment(name).Run(explorer);
+        output.WriteLine($"{name,-25}{explorer.Figures} {seen}");
         Assert.True(explorer.Finding is null, $"{explorer.Finding}\nTo see it again: {Plan.ReplayVariable}={name}/{explorer.FindingReplay}");
     }
 

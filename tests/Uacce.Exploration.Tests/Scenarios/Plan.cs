@@ -11,9 +11,10 @@ internal sealed record Plan(int Times, ulong Seed, string? Replay)
 {
     public const string ReplayVariable = "UACCE_EXPLORE_REPLAY";
 
-    private const int RandomWalks = 800;
-    private const int PriorityWalks = 800;
-    private const int SearchedPaths = 2_000;
+    private const int RandomWalks = 600;
+    private const int PriorityWalks = 600;
+    private const int Preemptions = 2;
+    private const int SearchedPaths = 1_500;
 
     public static Plan FromEnvironment(string scenario)
     {
@@ -24,20 +25,23 @@ internal sealed record Plan(int Times, ulong Seed, string? Replay)
             replay?.StartsWith(scenario + "/", StringComparison.Ordinal) == true ? replay[(scenario.Length + 1)..] : null);
     }
 
-    public void Run(Explorer explorer)
+    /// <summary>Explores; the answer says what was seen to the end.</summary>
+    public string Run(Explorer explorer)
     {
         if (Replay is not null)
         {
             explorer.Explore(Scheduling.Replay.Parse(Replay));
-            return;
+            return "the one that was asked for";
         }
 
         // Without a preemption first: it shows how long an execution is, the same each time.
         _ = explorer.Explore(new BoundedSearch(preemptions: 0, executions: 1));
         int length = explorer.Depth;
-        _ = explorer.Explore(new BoundedSearch(preemptions: 2, SearchedPaths * Times))
+        var search = new BoundedSearch(Preemptions, SearchedPaths * Times);
+        _ = explorer.Explore(search)
             && explorer.Explore(new RandomWalk(Seed, RandomWalks * Times))
             && explorer.Explore(new PriorityWalk(Seed, PriorityWalks * Times, changes: 3, length));
+        return search.IsComplete ? $"all with at most {Preemptions} preemptions among them" : "";
     }
 
     private static ulong Number(string variable, ulong otherwise) =>

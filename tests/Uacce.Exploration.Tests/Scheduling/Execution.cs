@@ -32,6 +32,9 @@ internal sealed class Execution(IStrategy strategy, Mutation mutation, int maxSt
     /// <summary>Asked at every point: what is broken, or null. Must not pass a point itself.</summary>
     public Func<string?> Invariant { get; set; } = static () => null;
 
+    /// <summary>Asked before every allocation that has a point; what it throws, the allocation throws.</summary>
+    public Action<string> Allocates { get; set; } = static _ => { };
+
     /// <summary>Runs the scenario from its first thread, called main, until every thread has ended or something is found.</summary>
     public void Run(Action<Execution> body)
     {

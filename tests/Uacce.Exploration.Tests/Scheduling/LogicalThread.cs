@@ -36,6 +36,8 @@ internal sealed class LogicalThread(Execution execution, int id, string name) : 
         Pass(file, member);
     }
 
+    public void Allocate(string file, string member) => execution.Allocates(Places.Name(file, member));
+
     public void Await(Func<bool> isOver, string file, string member) =>
         execution.Await(this, isOver, Places.Name(file, member));
 

@@ -26,8 +26,11 @@ internal sealed class JudgedDriver(Judge judge) : DeviceOperations
 
     public static UacceDeviceOptions Options { get; } = new() { Name = "judged", MmioSize = RegionSize, DusSize = RegionSize };
 
-    /// <summary>Runs inside each operation, before anything is noted; what it throws, the operation throws.</summary>
-    public Action<string> Enters { get; set; } = static _ => { };
+    /// <summary>Whether an operation that may fail does so now, with no effect; what it throws, the operation throws.</summary>
+    public Func<string, bool> Refuses { get; set; } = static _ => false;
+
+    /// <summary>Runs at the end of each operation that must not fail; what it throws, the operation throws.</summary>
+    public Action<string> Leaves { get; set; } = static _ => { };
 
     /// <summary>What start does for the queue's work, and its answer.</summary>
     public Func<UacceQueue, Errno> Starts { get; set; } = static _ => Errno.None;
@@ -122,8 +125,12 @@ internal sealed class JudgedDriver(Judge judge) : DeviceOperations
         try
         {
             SchedulePoint.Pass(operation, "begins");
-            Enters(operation);
+            bool mayFail = operation is "get" or "start" or "map" or "ioctl";
+            if (mayFail && Refuses(operation))
+                return Errno.EIO;
             Errno answer = body();
+            if (!mayFail)
+                Leaves(operation);
             SchedulePoint.Pass(operation, "ends");
             return answer;
         }

@@ -19,7 +19,7 @@ internal sealed class JudgedSpace(Judge judge, bool copies) : AddressSpace
     private long _accesses;
 
     /// <summary>Runs at every access; what it answers is the access's answer, false a fault.</summary>
-    public Func<bool> Enters { get; set; } = static () => true;
+    public Func<bool> Enters { get; init; } = static () => true;
 
     public long Accesses => Volatile.Read(ref _accesses);
 

@@ -26,11 +26,11 @@ internal sealed class JudgedSystem
 
     public Judge Judge { get; } = new();
 
-    public JudgedDriver Driver { get; }
+    public JudgedDriver Driver { get; private set; }
 
     public UacceRegistry Registry { get; } = new();
 
-    public UacceDevice Device { get; }
+    public UacceDevice Device { get; private set; }
 
     /// <summary>How a client asks for a start; a known bug asks in another way.</summary>
     public Func<JudgedQueue, Errno> Starts { get; set; } = static queue => queue.Queue.Start(queue.Space);
@@ -38,9 +38,13 @@ internal sealed class JudgedSystem
     /// <summary>How a space exits.</summary>
     public Action<JudgedSpace> Exits { get; set; } = static space => space.Exit();
 
+    /// <summary>Whether drivers may fail, so that operations may.</summary>
+    public bool HasFaults { get; init; }
+
     private bool Copies { get; }
 
-    public JudgedSpace NewSpace() => new(Judge, Copies) { Pasids = _pasids };
+    /// <param name="enters">Asked at every access; false makes it fail.</param>
+    public JudgedSpace NewSpace(Func<bool>? enters = null) => new(Judge, Copies) { Pasids = _pasids, Enters = enters ?? (static () => true) };
 
     /// <summary>Opens a queue, and judges what came of it.</summary>
     public Errno Open(JudgedSpace space, out JudgedQueue? queue)
@@ -48,17 +52,27 @@ internal sealed class JudgedSystem
         queue = null;
         lock (_ledgerLock)
             _users[space] = _users.GetValueOrDefault(space) + 1;
-        Errno answer = Device.Open(space, out UacceQueue? opened);
+        UacceQueue? opened = null;
+        Errno answer;
+        try
+        {
+            answer = Device.Open(space, out opened);
+        }
+        finally
+        {
+            if (opened is null)
+                Refused(space);
+        }
+
+        if (opened is null)
+        {
+            Judge.Expect(answer != Errno.None, "An open without an error has given no queue.");
+            return answer;
+        }
+
         bool mustBeDead;
         lock (_ledgerLock)
         {
-            if (opened is null)
-            {
-                Judge.Expect(answer != Errno.None, "An open without an error has given no queue.");
-                DropUser(space);
-                return answer;
-            }
-
             int pasid = opened.Binding.Pasid;
             foreach (JudgedQueue other in _open)
                 Judge.Expect((other.Pasid == pasid) == (other.Space == space), $"PASID {pasid} stands for two spaces, or a space has two.");
@@ -71,6 +85,15 @@ internal sealed class JudgedSystem
         if (mustBeDead)
             ExpectDead(queue);
         return answer;
+    }
+
+    /// <summary>Another device in the place of one that was removed.</summary>
+    public void Replace()
+    {
+        Driver = new JudgedDriver(Judge);
+        Device = Registry.Register(JudgedDriver.Options, Driver);
+        _isRemoved = false;
+        Judge.Expect(Device.Id == 0, "The id of a removed device did not come back.");
     }
 
     public void Remove()
@@ -107,16 +130,20 @@ internal sealed class JudgedSystem
             Judge.Expect(_owners[pasid] == space, $"PASID {pasid} is another space's by now, and a device still uses it.");
     }
 
+    /// <summary>Whether removal has returned.</summary>
+    public bool IsRemoved => _isRemoved;
+
     /// <summary>When everything was closed.</summary>
     public void AssertNothingIsLeft()
     {
         Driver.AssertBalanced();
-        int free = 0;
-        while (_pasids.TryTake(out _))
-            free++;
+        List<int> free = [];
+        while (_pasids.TryTake(out int pasid))
+            free.Add(pasid);
+        free.ForEach(_pasids.Return);
         foreach (JudgedSpace space in _users.Keys)
             space.AssertIntact();
-        Judge.Expect(free == _pasidCount, $"{free} of {_pasidCount} PASIDs came back.");
+        Judge.Expect(free.Count == _pasidCount, $"{free.Count} of {_pasidCount} PASIDs came back.");
     }
 
     /// <summary>From here on the queue's close is at work.</summary>
@@ -134,6 +161,12 @@ internal sealed class JudgedSystem
             queue.Space.Retire(queue.Buffer);
             DropUser(queue.Space);
         }
+    }
+
+    private void Refused(JudgedSpace space)
+    {
+        lock (_ledgerLock)
+            DropUser(space);
     }
 
     private void DropUser(JudgedSpace space)
