@@ -1,4 +1,5 @@
 using System.Globalization;
+using Uacce.Exploration.Tests.Support;
 
 namespace Uacce.Exploration.Tests.Scheduling;
 

@@ -12,6 +12,7 @@ internal sealed class JudgedSystem
     private readonly Dictionary<int, JudgedSpace> _owners = [];
     private readonly List<JudgedQueue> _open = [];
     private readonly HashSet<JudgedSpace> _ended = [];
+    private readonly HashSet<AddressSpaceBinding> _bindings = [];
     private readonly Dictionary<JudgedSpace, int> _users = [];
     private bool _isRemoved;
 
@@ -77,6 +78,7 @@ internal sealed class JudgedSystem
             foreach (JudgedQueue other in _open)
                 Judge.Expect((other.Pasid == pasid) == (other.Space == space), $"PASID {pasid} stands for two spaces, or a space has two.");
             _owners[pasid] = space;
+            _bindings.Add(opened.Binding);
             queue = new JudgedQueue(this, space, opened);
             _open.Add(queue);
             mustBeDead = _isRemoved || _ended.Contains(space);
@@ -130,6 +132,12 @@ internal sealed class JudgedSystem
             Judge.Expect(_owners[pasid] == space, $"PASID {pasid} is another space's by now, and a device still uses it.");
     }
 
+    /// <summary>Bindings that were made.</summary>
+    public int BindCount => _bindings.Count;
+
+    /// <summary>Accesses of devices to memory.</summary>
+    public long AccessCount => _users.Keys.Sum(static space => space.Accesses);
+
     /// <summary>Whether removal has returned.</summary>
     public bool IsRemoved => _isRemoved;
 
@@ -137,13 +145,25 @@ internal sealed class JudgedSystem
     public void AssertNothingIsLeft()
     {
         Driver.AssertBalanced();
+        foreach (AddressSpaceBinding binding in _bindings)
+        {
+            using AccessScope access = binding.Enter();
+            Judge.Expect(!access.IsInside, "Every queue is closed, and a binding still lets accesses in.");
+        }
+
         List<int> free = [];
         while (_pasids.TryTake(out int pasid))
             free.Add(pasid);
         free.ForEach(_pasids.Return);
+        AssertIntact();
+        Judge.Expect(free.Count == _pasidCount, $"{free.Count} of {_pasidCount} PASIDs came back.");
+    }
+
+    /// <summary>Nobody has written into memory that no binding leads to; may be asked long after the end.</summary>
+    public void AssertIntact()
+    {
         foreach (JudgedSpace space in _users.Keys)
             space.AssertIntact();
-        Judge.Expect(free.Count == _pasidCount, $"{free.Count} of {_pasidCount} PASIDs came back.");
     }
 
     /// <summary>From here on the queue's close is at work.</summary>

@@ -1,4 +1,4 @@
-namespace Uacce.Exploration.Tests.Scheduling;
+namespace Uacce.Exploration.Tests.Support;
 
 /// <summary>Steele, Lea and Flood's generator: the same numbers for the same seed on every runtime, which Random does not promise.</summary>
 internal struct SplitMix(ulong seed)
