@@ -86,6 +86,32 @@ internal static class AtWork
         queue.Close();
     });
 
+    /// <summary>All that can be done to a device, at once.</summary>
+    public static Scenario Everything { get; } = new("everything", stage =>
+    {
+        stage.ServeByWorker();
+        JudgedSpace space = stage.System.NewSpace();
+        JudgedQueue queue = stage.Open(space);
+        void Client()
+        {
+            Request(queue);
+            queue.Close();
+        }
+
+        void Mapper()
+        {
+            queue.MapOnce(RegionType.Dus);
+            queue.Poll();
+        }
+
+        stage.Run(
+            ("client", Client),
+            ("other client", () => Lifecycle.OpenAndClose(stage, space, start: true)),
+            ("mapper", Mapper),
+            ("exit", () => stage.System.Exit(space)),
+            ("remover", stage.System.Remove));
+    });
+
     /// <summary>A request: start, submit, wait until it is done or will not be.</summary>
     private static void Request(JudgedQueue queue)
     {

@@ -13,7 +13,7 @@ internal static class KnownBugs
     public static IReadOnlyList<KnownBug> All { get; } =
     [
         new("unbind-under-queue-lock", Lifecycle.TwoClosers, "Nobody can go on.") { Plant = UnbindUnderTheQueueLock },
-        new("start-without-state-check", Lifecycle.OneQueue, "Driver operation start on a hardware queue that is Back", "on a hardware queue that is Running")
+        new("start-without-state-check", Lifecycle.OneQueue, "on a hardware queue that is", "Driver operation start has begun after removal")
         {
             Plant = static system => system.Starts = StartTheDead,
         },
