@@ -11,10 +11,11 @@ internal sealed record Plan(int Times, ulong Seed, string? Replay)
 {
     public const string ReplayVariable = "UACCE_EXPLORE_REPLAY";
 
-    private const int RandomWalks = 600;
-    private const int PriorityWalks = 600;
-    private const int Preemptions = 2;
-    private const int SearchedPaths = 1_500;
+    private const int RandomWalks = 500;
+    private const int PriorityWalks = 500;
+
+    // Of schedules with no, one and two preemptions.
+    private static readonly int[] s_searchedPaths = [1_500, 2_500, 600];
 
     public static Plan FromEnvironment(string scenario)
     {
@@ -34,14 +35,22 @@ internal sealed record Plan(int Times, ulong Seed, string? Replay)
             return "the one that was asked for";
         }
 
-        // Without a preemption first: it shows how long an execution is, the same each time.
-        _ = explorer.Explore(new BoundedSearch(preemptions: 0, executions: 1));
-        int length = explorer.Depth;
-        var search = new BoundedSearch(Preemptions, SearchedPaths * Times);
-        _ = explorer.Explore(search)
-            && explorer.Explore(new RandomWalk(Seed, RandomWalks * Times))
+        string seen = "";
+        int length = 0;
+        for (int preemptions = 0; preemptions < s_searchedPaths.Length; preemptions++)
+        {
+            var search = new BoundedSearch(preemptions, s_searchedPaths[preemptions] * Times);
+            explorer.Explore(search);
+            if (preemptions == 0)
+                length = explorer.Depth; // the same each time, so that a seed means the same each time
+            if (!search.IsComplete)
+                break;
+            seen = $"preemption bound {preemptions} complete";
+        }
+
+        _ = explorer.Explore(new RandomWalk(Seed, RandomWalks * Times))
             && explorer.Explore(new PriorityWalk(Seed, PriorityWalks * Times, changes: 3, length));
-        return search.IsComplete ? $"all with at most {Preemptions} preemptions among them" : "";
+        return seen;
     }
 
     private static ulong Number(string variable, ulong otherwise) =>
