@@ -63,6 +63,36 @@ internal sealed class FaultStage : IDisposable
         Try(_system.Remove);
     }
 
+    /// <summary>Hands ranges over and takes back what was taken; a device can use those meanwhile, and none then.</summary>
+    public void RegisterRanges(int count)
+    {
+        const int Length = 64;
+        var ranges = new RegisteredRanges();
+        Dictionary<ulong, int> tokens = [];
+        for (int i = 1; i <= count; i++)
+        {
+            ulong address = (ulong)i * Length;
+            Try(() => tokens.Add(address, ranges.Register(address, Length, MemoryAccess.Read)));
+        }
+
+        bool CanUse(ulong address)
+        {
+            if (!ranges.TryUse(address, Length, MemoryAccess.Read, out int use))
+                return false;
+            ranges.EndUse(use);
+            return true;
+        }
+
+        foreach ((ulong address, int token) in tokens)
+        {
+            _system.Judge.Expect(CanUse(address), "A range was handed over, and a device cannot use it.");
+            ranges.Unregister(token);
+            _system.Judge.Expect(!CanUse(address), "A range was taken back, and a device can use it.");
+        }
+
+        _system.Judge.Expect(tokens.Count >= count - 1, "One failure has refused more than one range.");
+    }
+
     public void Close(JudgedQueue? queue)
     {
         if (queue is null)

@@ -40,6 +40,7 @@ internal sealed record Script(string Name, Action<FaultStage> Play)
             stage.Poll(queue);
             stage.Close(queue);
         }),
+        new("ranges", static stage => stage.RegisterRanges(count: 600)), // more than the table holds at first
     ];
 
     public override string ToString() => Name;

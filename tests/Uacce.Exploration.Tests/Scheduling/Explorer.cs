@@ -7,7 +7,7 @@ namespace Uacce.Exploration.Tests.Scheduling;
 internal sealed class Explorer(Action<Execution> body)
 {
     /// <summary>Many times what any execution takes.</summary>
-    private const int MaxSteps = 5_000;
+    private const int MaxSteps = 20_000;
 
     private readonly HashSet<ulong> _schedules = [];
     private readonly Stopwatch _clock = new();
