@@ -11,7 +11,7 @@ namespace Uacce.Exploration.Tests.Faults;
 public class FaultSweepTests(ITestOutputHelper output)
 {
     // Beside the schedule without a preemption, which numbers the points.
-    private const int RandomSchedules = 10;
+    private const int RandomSchedules = 5;
 
     // A client that forgets its queue when its request has failed.
     private static readonly Script s_forgetful = new("forgetful", static stage =>

@@ -26,6 +26,10 @@ internal sealed record Plan(int Times, ulong Seed, string? Replay)
             replay?.StartsWith(scenario + "/", StringComparison.Ordinal) == true ? replay[(scenario.Length + 1)..] : null);
     }
 
+    /// <summary>Whether one execution is wanted, of another scenario.</summary>
+    public static bool IsReplayOfAnother(string scenario) =>
+        Environment.GetEnvironmentVariable(ReplayVariable) is { Length: > 0 } replay && !replay.StartsWith(scenario + "/", StringComparison.Ordinal);
+
     /// <summary>Explores; the answer says what was seen to the end.</summary>
     public string Run(Explorer explorer)
     {

@@ -20,14 +20,13 @@ internal sealed class Execution(IStrategy strategy, Mutation mutation, int maxSt
     private readonly List<LogicalThread> _threads = [];
     private readonly Dictionary<Lock, LogicalThread> _owners = [];
     private readonly ManualResetEventSlim _isOver = new(false);
-    private readonly Trace _trace = new();
     private int[] _runnable = new int[8];
     private bool _isFrozen;
 
     /// <summary>What was wrong, with who stands where; null when nothing was.</summary>
     public string? Failure { get; private set; }
 
-    public Trace Trace => _trace;
+    public Trace Trace { get; } = new();
 
     /// <summary>Asked at every point: what is broken, or null. Must not pass a point itself.</summary>
     public Func<string?> Invariant { get; set; } = static () => null;
@@ -135,7 +134,7 @@ internal sealed class Execution(IStrategy strategy, Mutation mutation, int maxSt
         SchedulePoint.Scheduler = null; // what is asked here is no part of the execution
         if (Invariant() is { } broken)
             Fail(broken);
-        if (_trace.Steps == maxSteps)
+        if (Trace.Steps == maxSteps)
             Fail($"More than {maxSteps} steps: some threads go round for ever.");
         foreach (LogicalThread other in _threads)
             other.HasYielded &= other == self;
@@ -149,7 +148,7 @@ internal sealed class Execution(IStrategy strategy, Mutation mutation, int maxSt
             return;
         }
 
-        _trace.Add(next);
+        Trace.Add(next);
         if (next == self)
             return;
         next.Turn.Release();
