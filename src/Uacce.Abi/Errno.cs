@@ -21,6 +21,9 @@ public enum Errno
     /// <summary>ENXIO: the queue is dead.</summary>
     ENXIO = 6,
 
+    /// <summary>EBADF: the file is not open.</summary>
+    EBADF = 9,
+
     /// <summary>EAGAIN: nothing to take yet.</summary>
     EAGAIN = 11,
 
@@ -42,6 +45,12 @@ public enum Errno
     /// <summary>ENODEV: there is no such device, or it was removed.</summary>
     ENODEV = 19,
 
+    /// <summary>ENOTDIR: the node is no directory.</summary>
+    ENOTDIR = 20,
+
+    /// <summary>EISDIR: the node is a directory.</summary>
+    EISDIR = 21,
+
     /// <summary>EINVAL: a malformed argument, or START on a started queue.</summary>
     EINVAL = 22,
 
@@ -54,6 +63,15 @@ public enum Errno
     /// <summary>ENAMETOOLONG: the interface name does not fit.</summary>
     ENAMETOOLONG = 36,
 
+    /// <summary>ENOSYS: a request that is not served.</summary>
+    ENOSYS = 38,
+
+    /// <summary>EOPNOTSUPP: the device cannot be used in this way.</summary>
+    EOPNOTSUPP = 95,
+
     /// <summary>ETIMEDOUT: no completion arrived in time.</summary>
     ETIMEDOUT = 110,
+
+    /// <summary>ESTALE: the node is gone.</summary>
+    ESTALE = 116,
 }
