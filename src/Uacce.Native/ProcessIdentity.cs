@@ -1,0 +1,46 @@
+using System.Globalization;
+using Uacce.Abi;
+
+namespace Uacce.Native;
+
+/// <summary>Which process a thread belongs to, and whether two share their memory.</summary>
+internal static class ProcessIdentity
+{
+    /// <summary>
+    /// Whether two threads, both alive, use one memory: threads of a process do, and processes made with CLONE_VM. EPERM: this
+    /// process may not trace them.
+    /// </summary>
+    public static Errno Compare(int one, int other, out bool sameMemory)
+    {
+        nint result = Interop.syscall(Interop.SYS_kcmp, one, other, Interop.KCMP_VM, 0, 0);
+        sameMemory = result == 0;
+        return result < 0 ? FileDescriptor.LastError : Errno.None;
+    }
+
+    /// <summary>The process of a thread (its thread group), or 0 when there is no such thread.</summary>
+    public static int ProcessOf(int thread)
+    {
+        const string Field = "Tgid:";
+        try
+        {
+            foreach (string line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/status")))
+            {
+                if (line.StartsWith(Field, StringComparison.Ordinal))
+                    return int.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+            }
+        }
+        catch (IOException)
+        {
+        }
+
+        return 0;
+    }
+
+    /// <summary>A descriptor that becomes readable when the process has exited with all its threads.</summary>
+    public static Errno TryWatch(int process, out FileDescriptor? watch)
+    {
+        int fd = Interop.pidfd_open(process, 0);
+        watch = fd < 0 ? null : new FileDescriptor(fd);
+        return fd < 0 ? FileDescriptor.LastError : Errno.None;
+    }
+}
