@@ -46,7 +46,8 @@ internal sealed class QmDevice : DeviceOperations
             return Errno.EBUSY;
         try
         {
-            queue.DriverState = new QmQueue(queue, number, Layout, _memory.Rent());
+            QmMemory memory = queue.Regions is { } regions ? new QmMemory(regions) : _memory.Rent();
+            queue.DriverState = new QmQueue(queue, number, Layout, memory);
             return Errno.None;
         }
         catch (OutOfMemoryException)

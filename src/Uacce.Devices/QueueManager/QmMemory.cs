@@ -1,3 +1,4 @@
+using Uacce.Abi;
 using Uacce.Framework;
 using Uacce.Memory;
 
@@ -10,6 +11,12 @@ internal sealed class QmMemory
     {
         Mmio = new RegionMemory(new PageMemory(mmioSize));
         Dus = new RegionMemory(new PageMemory(dusSize));
+    }
+
+    public QmMemory(IRegionMemorySource regions)
+    {
+        Mmio = regions.Provide(RegionType.Mmio);
+        Dus = regions.Provide(RegionType.Dus);
     }
 
     public RegionMemory Mmio { get; }

@@ -48,7 +48,10 @@ public abstract class DeviceOperations
     /// </summary>
     public virtual bool IsUpdated(UacceQueue queue) => false;
 
-    /// <summary>Gives the memory behind a region; <paramref name="length"/> is what the client asked to map, in bytes.</summary>
+    /// <summary>
+    /// Gives the memory behind a region, which is <see cref="UacceQueue.Regions"/>' where the queue has such; <paramref name="length"/> is
+    /// what the client asked to map, in bytes.
+    /// </summary>
     public virtual Errno MapRegion(UacceQueue queue, RegionType region, long length, out RegionMemory? memory)
     {
         memory = null;
@@ -57,6 +60,9 @@ public abstract class DeviceOperations
 
     /// <summary>A driver ioctl. The argument was copied in and is copied back by the caller.</summary>
     public virtual Errno Ioctl(UacceQueue queue, uint command, Span<byte> argument) => Errno.EINVAL;
+
+    /// <summary>The <c>dev_usage</c> attribute: how busy the device is, one line for each figure; null hides it.</summary>
+    public virtual string? Usage => null;
 
     /// <summary>Whether the driver isolates failing devices; false hides the <c>isolate</c> attributes.</summary>
     public virtual bool SupportsIsolation => false;

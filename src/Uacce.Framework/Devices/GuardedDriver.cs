@@ -26,6 +26,12 @@ internal sealed class GuardedDriver
     /// <summary>As the driver says; false if it throws.</summary>
     public bool IsIsolated => Ask(nameof(IsIsolated), static driver => driver.IsIsolated);
 
+    /// <summary>As the driver says; false if it throws.</summary>
+    public bool SupportsIsolation => Ask(nameof(SupportsIsolation), static driver => driver.SupportsIsolation);
+
+    /// <summary>As the driver says; null if it throws.</summary>
+    public string? Usage => Ask(nameof(Usage), static driver => driver.Usage);
+
     public Errno GetQueue(UacceQueue queue) => Do(nameof(GetQueue), queue, static (driver, queue) => driver.GetQueue(queue));
 
     public Errno StartQueue(UacceQueue queue) => Do(nameof(StartQueue), queue, static (driver, queue) => driver.StartQueue(queue));
@@ -79,6 +85,31 @@ internal sealed class GuardedDriver
         catch (Exception defect)
         {
             return Answer(nameof(Ioctl), defect);
+        }
+    }
+
+    public Errno ReadIsolationThreshold(out ushort errorsPerHour)
+    {
+        try
+        {
+            return _operations.ReadIsolationThreshold(out errorsPerHour);
+        }
+        catch (Exception defect)
+        {
+            errorsPerHour = 0;
+            return Answer(nameof(ReadIsolationThreshold), defect);
+        }
+    }
+
+    public Errno WriteIsolationThreshold(ushort errorsPerHour)
+    {
+        try
+        {
+            return _operations.WriteIsolationThreshold(errorsPerHour);
+        }
+        catch (Exception defect)
+        {
+            return Answer(nameof(WriteIsolationThreshold), defect);
         }
     }
 

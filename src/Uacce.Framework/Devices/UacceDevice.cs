@@ -71,6 +71,12 @@ public sealed class UacceDevice
     /// <summary>Whether the device took itself out of use; advisory. False after removal.</summary>
     public bool IsIsolated => ReadAttribute(static driver => driver.IsIsolated, gone: false);
 
+    /// <summary>Whether the driver isolates failing devices. False after removal.</summary>
+    public bool SupportsIsolation => ReadAttribute(static driver => driver.SupportsIsolation, gone: false);
+
+    /// <summary>How busy the device is, in the words of its kind, one line for each figure; null when it does not say, or is gone.</summary>
+    public string? Usage => ReadAttribute(static driver => driver.Usage, gone: null);
+
     internal GuardedDriver Driver { get; }
 
     internal ILogger Log { get; }
@@ -85,7 +91,10 @@ public sealed class UacceDevice
     /// None; ENODEV after removal; ENXIO when the address space has ended; ENOSPC when PASIDs are exhausted; or what the
     /// driver answers (EBUSY: all queues are taken). On error nothing stays bound or reserved.
     /// </returns>
-    public Errno Open(AddressSpace addressSpace, out UacceQueue? queue)
+    public Errno Open(AddressSpace addressSpace, out UacceQueue? queue) => Open(addressSpace, regions: null, out queue);
+
+    /// <summary>As <see cref="Open(AddressSpace, out UacceQueue?)"/>, with the memory that its regions must lie in.</summary>
+    public Errno Open(AddressSpace addressSpace, IRegionMemorySource? regions, out UacceQueue? queue)
     {
         ArgumentNullException.ThrowIfNull(addressSpace);
         queue = null;
@@ -104,7 +113,7 @@ public sealed class UacceDevice
                 if (binding is null)
                     return error;
                 SchedulePoint.Allocate();
-                var opened = new UacceQueue(this, binding);
+                var opened = new UacceQueue(this, binding, regions);
                 SchedulePoint.Allocate();
                 _queues.EnsureCapacity(_queues.Count + 1); // before the driver's get, which would have to be undone
                 error = Driver.GetQueue(opened);
@@ -122,6 +131,24 @@ public sealed class UacceDevice
             if (queue is null && binding is not null)
                 Unbind(binding);
         }
+    }
+
+    /// <summary>
+    /// Reads after how many hardware errors within one hour the device is isolated; 0 is never. ENOENT when its driver has no
+    /// threshold, ENODEV after removal.
+    /// </summary>
+    public Errno ReadIsolationThreshold(out ushort errorsPerHour)
+    {
+        using AccessScope access = _attributes.Enter();
+        errorsPerHour = 0;
+        return access.IsInside ? Driver.ReadIsolationThreshold(out errorsPerHour) : Errno.ENODEV;
+    }
+
+    /// <summary>Sets that threshold and forgets the errors so far. As the driver answers (EPERM once isolated); ENODEV after removal.</summary>
+    public Errno WriteIsolationThreshold(ushort errorsPerHour)
+    {
+        using AccessScope access = _attributes.Enter();
+        return access.IsInside ? Driver.WriteIsolationThreshold(errorsPerHour) : Errno.ENODEV;
     }
 
     /// <summary>Kills every queue of <paramref name="addressSpace"/>; they stay bound until they are closed.</summary>

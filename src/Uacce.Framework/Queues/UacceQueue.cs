@@ -23,10 +23,11 @@ public sealed class UacceQueue
     private bool _isBroken;
     private WorkAttachment? _work;
 
-    internal UacceQueue(UacceDevice device, AddressSpaceBinding binding)
+    internal UacceQueue(UacceDevice device, AddressSpaceBinding binding, IRegionMemorySource? regions)
     {
         Device = device;
         Binding = binding;
+        Regions = regions;
         _waiters = new WaiterSet(device.Name, device.Log);
     }
 
@@ -35,6 +36,9 @@ public sealed class UacceQueue
 
     /// <summary>The binding between the opener's address space and the device; a driver reaches memory through it only.</summary>
     public AddressSpaceBinding Binding { get; }
+
+    /// <summary>Where the driver takes the memory of this queue's regions from; null: from wherever it likes.</summary>
+    public IRegionMemorySource? Regions { get; }
 
     /// <summary>The driver's own object for this queue; the framework does not look at it.</summary>
     public object? DriverState { get; set; }
