@@ -1,0 +1,97 @@
+using Uacce.Abi;
+using Uacce.Framework;
+using Uacce.Memory;
+using Uacce.Native;
+
+namespace Uacce.Hosting.AddressSpaces;
+
+/// <summary>The memory of another process, reached by copying. Made, watched and disposed by its <see cref="AddressSpaceTable"/>.</summary>
+/// <remarks>
+/// It is the <em>memory</em> that counts: threads and tasks that share it are this address space, a forked child is not, and after exec
+/// the process is not any more. No access ever reaches another memory, whoever gets the process id next. Thread-safe.
+/// </remarks>
+internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
+{
+    private readonly ProcessMemory _memory;
+    private readonly Action _onDeath;
+
+    /// <param name="process">The process of the thread that opened.</param>
+    /// <param name="memory">Its memory; disposed with this.</param>
+    /// <param name="exit">Readable when that process has exited; disposed with this.</param>
+    /// <param name="onDeath">Called when an access finds the memory dead. Must only set a signal.</param>
+    public RemoteAddressSpace(int process, ProcessMemory memory, FileDescriptor exit, Action onDeath)
+    {
+        Process = process;
+        _memory = memory;
+        ProcessExit = exit;
+        _onDeath = onDeath;
+    }
+
+    public int Process { get; }
+
+    public FileDescriptor ProcessExit { get; }
+
+    /// <summary>Open queues of this space; guarded by the table's lock.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Whether the kernel still has the memory; costs a system call. Not to be asked once disposed.</summary>
+    public bool HasMemory => _memory.IsAlive;
+
+    /// <summary>
+    /// Whether a thread, which is inside a call and so cannot end, uses this memory. Other processes that share it count as long
+    /// as the opener runs.
+    /// </summary>
+    public bool IsMemoryOf(int thread)
+    {
+        if (!HasMemory || HasProcessExited)
+            return false;
+        // Threads of a process share its memory, also when the first of them, which bears the process's id, has ended and has none.
+        return (ProcessIdentity.Compare(thread, Process, out bool same) == Errno.None && same)
+            || ProcessIdentity.ProcessOf(thread) == Process;
+    }
+
+    public void Dispose()
+    {
+        _memory.Dispose();
+        ProcessExit.Dispose();
+    }
+
+    private bool HasProcessExited
+    {
+        get
+        {
+            Span<bool> exited = stackalloc bool[1];
+            return ReadinessWait.Poll([ProcessExit], exited, timeout: 0) == Errno.None && exited[0];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool CanCopy => true;
+
+    /// <inheritdoc/>
+    protected override bool TryPin(ulong address, long length, MemoryAccess access, out MemoryWindow window, out int token)
+    {
+        window = default;
+        token = 0;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override void Release(int token)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryRead(ulong address, Span<byte> destination) => Judge(_memory.Read(address, destination));
+
+    /// <inheritdoc/>
+    protected override bool TryWrite(ulong address, ReadOnlySpan<byte> source) => Judge(_memory.Write(address, source));
+
+    private bool Judge(Errno error)
+    {
+        // The queues cannot be stopped from here: stopping waits for the worker that is in this very access.
+        if (error == Errno.ENXIO)
+            _onDeath();
+        return error == Errno.None;
+    }
+}

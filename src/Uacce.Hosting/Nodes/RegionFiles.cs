@@ -1,0 +1,63 @@
+using Uacce.Abi;
+using Uacce.Framework;
+using Uacce.Native;
+
+namespace Uacce.Hosting.Nodes;
+
+/// <summary>The regions of one queue, as files that its client maps; never another client's, before or after.</summary>
+/// <remarks>
+/// A client maps region r at page r of the node (<see cref="RegionType"/>), and both regions may be longer than a page. So DUS, at page 1
+/// of the node's file, would lie over the second page of MMIO. MMIO then has a file of its own, which is the node in all but
+/// that: see <see cref="MmioDirectory"/>. Where MMIO has one page, it lies in the node's file before DUS.
+/// </remarks>
+internal sealed class RegionFiles : IRegionMemorySource
+{
+    private readonly RegionMemory _mmio;
+    private readonly RegionMemory _dus;
+
+    private RegionFiles(MemoryFile node, MemoryFile mmio, int pageSize, int mmioSize, int dusSize)
+    {
+        Node = node.File;
+        Mmio = mmio.File;
+        _mmio = new RegionMemory(mmio.Window.Slice(0, mmioSize), mmio);
+        _dus = new RegionMemory(node.Window.Slice(pageSize, dusSize), node);
+    }
+
+    /// <summary>What the node is backed by: DUS at page 1, and before it MMIO or, where that is longer, a page of nothing.</summary>
+    public FileDescriptor Node { get; }
+
+    /// <summary>What has MMIO at page 0: the file above, or one of its own.</summary>
+    public FileDescriptor Mmio { get; }
+
+    /// <summary>Makes the files for a queue of a device.</summary>
+    public static Errno TryCreate(UacceDevice device, int pageSize, out RegionFiles? files)
+    {
+        files = null;
+        int mmioSize = device.RegionSize(RegionType.Mmio);
+        int dusSize = device.RegionSize(RegionType.Dus);
+        Errno error = MemoryFile.TryCreate($"{device.Name} queue", pageSize + dusSize, out MemoryFile? node);
+        if (node is null)
+            return error;
+        MemoryFile? mmio = node;
+        if (mmioSize > pageSize)
+            error = MemoryFile.TryCreate($"{device.Name} mmio", mmioSize, out mmio);
+        if (mmio is null)
+        {
+            node.File.Dispose();
+            return error;
+        }
+
+        files = new RegionFiles(node, mmio, pageSize, mmioSize, dusSize);
+        return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    public RegionMemory Provide(RegionType region) => region == RegionType.Mmio ? _mmio : _dus;
+
+    /// <summary>Closes the files; the memory stays for whoever has it mapped.</summary>
+    public void Close()
+    {
+        Node.Dispose();
+        Mmio.Dispose();
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Uacce.Framework;
+using Uacce.Hosting.AddressSpaces;
+using Uacce.Hosting.Attributes;
+using Uacce.Hosting.Fuse;
+using Uacce.Hosting.Nodes;
+
+namespace Uacce.Hosting;
+
+/// <summary>Shows the devices of a registry to other processes: device nodes, and their attributes.</summary>
+/// <remarks>
+/// <para>
+/// Below its directory are <c>dev</c>, with a node for each device, and <c>class</c>, with what belongs to <c>/sys/class/uacce</c>. Devices
+/// come and go with their registration. Thread-safe.
+/// </para>
+/// <para>
+/// Only the threads and processes of its own mount namespace see the directory: this process's through <see cref="Do"/>, and those
+/// started there. Whatever way the process ends, no mount is left behind. Disposing closes every queue opened here; what
+/// clients have mapped stays.
+/// </para>
+/// </remarks>
+public sealed class UacceHost : IDisposable
+{
+    private readonly AddressSpaceTable _spaces = new();
+    private readonly PrivateMounts _mounts;
+    private readonly FuseSession _session;
+
+    /// <summary>Mounts and serves.</summary>
+    /// <exception cref="HostException">There is no FUSE with passthrough, or no permission (CAP_SYS_ADMIN).</exception>
+    /// <exception cref="ArgumentException">There is no directory, or no thread to serve it.</exception>
+    public UacceHost(UacceRegistry registry, UacceHostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!System.IO.Directory.Exists(options.Directory))
+            throw new ArgumentException("A host needs a directory that exists.", nameof(options));
+        if (options.Threads < 1)
+            throw new ArgumentException("A host needs a thread.", nameof(options));
+        Directory = options.Directory;
+        ILogger log = options.LoggerFactory.CreateLogger(HostingLog.Category);
+        var settings = new NodeSettings(Environment.SystemPageSize, (uint)options.Permissions, (uint)options.User, (uint)options.Group, log);
+        var root = new RootDirectory(new DeviceDirectory(registry, _spaces, settings), new ClassDirectory(registry));
+        var nodes = new NodeTable(root);
+        root.Mmio.Nodes = nodes;
+        _mounts = new PrivateMounts();
+        _session = _mounts.Do(() => FuseSession.Mount(Directory, nodes, new FuseSessionOptions { Threads = options.Threads, Log = log }));
+    }
+
+    /// <summary>Where it is mounted.</summary>
+    public string Directory { get; }
+
+    /// <summary>Address spaces that have queues open here.</summary>
+    internal int OpenAddressSpaces => _spaces.Count;
+
+    /// <summary>
+    /// Runs something where the directory is seen, on a thread kept for it, and waits for it; a process started there sees it too. Throws
+    /// what it throws.
+    /// </summary>
+    public T Do<T>(Func<T> work) => _mounts.Do(work);
+
+    /// <summary>Unmounts and closes every queue.</summary>
+    public void Dispose()
+    {
+        _mounts.Do(() =>
+        {
+            _session.Dispose();
+            return true;
+        });
+        _mounts.Dispose();
+        _spaces.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Xunit;
+
+namespace Uacce.Hosting.Tests.Support;
+
+/// <summary>The programs in <c>Programs/</c>, compiled once.</summary>
+internal static class CPrograms
+{
+    private static readonly string s_directory = Path.Combine(AppContext.BaseDirectory, "Programs");
+
+    private static readonly ConcurrentDictionary<string, Lazy<string>> s_executables = new();
+
+    public static string Executable(string name) =>
+        s_executables.GetOrAdd(name, static name => new Lazy<string>(() => Compile(name))).Value;
+
+    private static string Compile(string name)
+    {
+        string executable = Path.Combine(s_directory, name);
+        using Process gcc = Process.Start(new ProcessStartInfo(
+            "gcc",
+            ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", executable, Path.Combine(s_directory, name + ".c")])
+        { RedirectStandardError = true })!;
+        string complaints = gcc.StandardError.ReadToEnd();
+        gcc.WaitForExit();
+        Assert.True(gcc.ExitCode == 0, complaints);
+        return executable;
+    }
+}
