@@ -1,8 +1,10 @@
+using System.Collections;
 using Microsoft.Extensions.Logging;
 using Uacce.Framework;
 using Uacce.Hosting.AddressSpaces;
 using Uacce.Hosting.Attributes;
 using Uacce.Hosting.Fuse;
+using Uacce.Hosting.Launch;
 using Uacce.Hosting.Nodes;
 
 namespace Uacce.Hosting;
@@ -24,6 +26,8 @@ public sealed class UacceHost : IDisposable
     private readonly AddressSpaceTable _spaces = new();
     private readonly PrivateMounts _mounts;
     private readonly FuseSession _session;
+    private readonly NodeTable _nodes;
+    private bool _isAtUsualPlaces;
 
     /// <summary>Mounts and serves.</summary>
     /// <exception cref="HostException">There is no FUSE with passthrough, or no permission (CAP_SYS_ADMIN).</exception>
@@ -40,10 +44,10 @@ public sealed class UacceHost : IDisposable
         ILogger log = options.LoggerFactory.CreateLogger(HostingLog.Category);
         var settings = new NodeSettings(Environment.SystemPageSize, (uint)options.Permissions, (uint)options.User, (uint)options.Group, log);
         var root = new RootDirectory(new DeviceDirectory(registry, _spaces, settings), new ClassDirectory(registry));
-        var nodes = new NodeTable(root);
-        root.Mmio.Nodes = nodes;
+        _nodes = new NodeTable(root);
+        root.FindNodesIn(_nodes);
         _mounts = new PrivateMounts();
-        _session = _mounts.Do(() => FuseSession.Mount(Directory, nodes, new FuseSessionOptions { Threads = options.Threads, Log = log }));
+        _session = _mounts.Do(() => FuseSession.Mount(Directory, _nodes, new FuseSessionOptions { Threads = options.Threads, Log = log }));
     }
 
     /// <summary>Where it is mounted.</summary>
@@ -57,6 +61,23 @@ public sealed class UacceHost : IDisposable
     /// what it throws.
     /// </summary>
     public T Do<T>(Func<T> work) => _mounts.Do(work);
+
+    /// <summary>
+    /// Starts a program that finds the devices registered now in <c>/dev</c> and <c>/sys/class/uacce</c>, and maps them as it would the kernel's.
+    /// It has this process's environment, and standard input, output and error. The rest of the machine sees nothing of it.
+    /// </summary>
+    /// <exception cref="HostException">The program cannot be started, or there is no permission (CAP_SYS_ADMIN).</exception>
+    public HostedProgram Start(string file, params IReadOnlyList<string> arguments)
+    {
+        string[] environment = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}")];
+        return _mounts.Do(() =>
+        {
+            if (!_isAtUsualPlaces)
+                UsualPlaces.Show(Directory);
+            _isAtUsualPlaces = true;
+            return HostedProgram.Start(Directory, _nodes, file, arguments, environment);
+        });
+    }
 
     /// <summary>Unmounts and closes every queue.</summary>
     public void Dispose()

@@ -49,6 +49,13 @@ internal readonly struct FileStatus
         return Outcome(result);
     }
 
+    /// <summary>The inode number.</summary>
+    public ulong Inode => _record.stx_ino;
+
+    /// <summary>Whether both files are of one mounted device.</summary>
+    public bool IsOnDeviceOf(in FileStatus other) =>
+        _record.stx_dev_major == other._record.stx_dev_major && _record.stx_dev_minor == other._record.stx_dev_minor;
+
     /// <summary>Whether both are one file, under whatever names.</summary>
     public bool IsSameFileAs(in FileStatus other) =>
         _record.stx_ino == other._record.stx_ino

@@ -14,8 +14,8 @@ internal static class Mounts
         return Outcome(Interop.mount("uacce", directory, "fuse.uacce", Flags, options));
     }
 
-    /// <summary>Shows a directory at a second place.</summary>
-    public static Errno Bind(string from, string to) => Outcome(Interop.mount(from, to, null, Interop.MS_BIND, null));
+    /// <summary>Shows a file or directory, with what is mounted below it, at a second place.</summary>
+    public static Errno Bind(string from, string to) => Outcome(Interop.mount(from, to, null, Interop.MS_BIND | Interop.MS_REC, null));
 
     /// <summary>Mounts an empty file system in memory.</summary>
     public static Errno MountMemory(string directory) =>

@@ -68,13 +68,13 @@ internal sealed class AddressSpaceWatch : IDisposable
                 return;
             RemoteAddressSpace[] waited = [.. _spaces.Where(space => space.IsAlive && !_orphans.Contains(space))];
             FileDescriptor[] files = [_wake, .. waited.Select(space => space.ProcessExit)];
-            bool[] ready = new bool[files.Length];
+            var ready = new PollEvents[files.Length];
             _ = ReadinessWait.Poll(files, ready, Timeout(waited.Length)); // one that fails is one that took no time
-            if (ready[0])
+            if (ready[0] != PollEvents.None)
                 _wake.Clear();
             for (int i = 0; i < waited.Length; i++)
             {
-                if (ready[i + 1])
+                if (ready[i + 1] != PollEvents.None)
                     _orphans.Add(waited[i]);
             }
 

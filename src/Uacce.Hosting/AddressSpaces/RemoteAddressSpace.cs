@@ -60,8 +60,8 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     {
         get
         {
-            Span<bool> exited = stackalloc bool[1];
-            return ReadinessWait.Poll([ProcessExit], exited, timeout: 0) == Errno.None && exited[0];
+            Span<PollEvents> exited = stackalloc PollEvents[1];
+            return ReadinessWait.Poll([ProcessExit], exited, timeout: 0) == Errno.None && exited[0] != PollEvents.None;
         }
     }
 

@@ -11,7 +11,7 @@ namespace Uacce.Hosting.Nodes;
 /// A new object for each look-up, so that each open is of a node of its own: the kernel ties one backing file to a node, and each
 /// queue has its own. A node that is opened again by number (<c>/proc/self/fd</c>) while its queue is open is busy.
 /// </remarks>
-internal sealed class DeviceNode(UacceDevice device, AddressSpaceTable spaces, NodeSettings settings) : FuseNode
+internal sealed class DeviceNode(UacceDevice device, AddressSpaceTable spaces, NodeSettings settings) : FuseNode, IQueueNode
 {
     private int _isOpen;
     private HostedQueue? _queue;
@@ -24,6 +24,8 @@ internal sealed class DeviceNode(UacceDevice device, AddressSpaceTable spaces, N
 
     /// <summary>The queue that is open, or null.</summary>
     public HostedQueue? Queue => Volatile.Read(ref _queue);
+
+    public RegionType Region => RegionType.Dus;
 
     public override Errno Open(in FuseCaller caller, out FuseOpenFile? file)
     {
@@ -40,7 +42,7 @@ internal sealed class DeviceNode(UacceDevice device, AddressSpaceTable spaces, N
         }
 
         Volatile.Write(ref _queue, queue);
-        file = new QueueFile(queue, queue.Regions.Node, Released);
+        file = new QueueFile(queue, queue.Regions.FileOf(Region), Released);
         return Errno.None;
     }
 

@@ -8,26 +8,31 @@ namespace Uacce.Hosting.Nodes;
 /// <remarks>
 /// A client maps region r at page r of the node (<see cref="RegionType"/>), and both regions may be longer than a page. So DUS, at page 1
 /// of the node's file, would lie over the second page of MMIO. MMIO then has a file of its own, which is the node in all but
-/// that: see <see cref="MmioDirectory"/>. Where MMIO has one page, it lies in the node's file before DUS.
+/// that: see <see cref="RegionDirectory"/>. Where MMIO has one page, it lies in the node's file before DUS.
 /// </remarks>
 internal sealed class RegionFiles : IRegionMemorySource
 {
+    private readonly FileDescriptor _nodeFile;
+    private readonly FileDescriptor _mmioFile;
     private readonly RegionMemory _mmio;
     private readonly RegionMemory _dus;
 
     private RegionFiles(MemoryFile node, MemoryFile mmio, int pageSize, int mmioSize, int dusSize)
     {
-        Node = node.File;
-        Mmio = mmio.File;
+        _nodeFile = node.File;
+        _mmioFile = mmio.File;
         _mmio = new RegionMemory(mmio.Window.Slice(0, mmioSize), mmio);
         _dus = new RegionMemory(node.Window.Slice(pageSize, dusSize), node);
     }
 
-    /// <summary>What the node is backed by: DUS at page 1, and before it MMIO or, where that is longer, a page of nothing.</summary>
-    public FileDescriptor Node { get; }
+    /// <summary>Whether one file has both regions where clients map them, so that the other is never needed.</summary>
+    public bool IsOneFile => _nodeFile == _mmioFile;
 
-    /// <summary>What has MMIO at page 0: the file above, or one of its own.</summary>
-    public FileDescriptor Mmio { get; }
+    /// <summary>
+    /// The file that has a region where clients map it. The node is DUS's file: DUS at page 1, and before it MMIO or, where that is longer, a
+    /// page of nothing.
+    /// </summary>
+    public FileDescriptor FileOf(RegionType region) => region == RegionType.Mmio ? _mmioFile : _nodeFile;
 
     /// <summary>Makes the files for a queue of a device.</summary>
     public static Errno TryCreate(UacceDevice device, int pageSize, out RegionFiles? files)
@@ -57,7 +62,7 @@ internal sealed class RegionFiles : IRegionMemorySource
     /// <summary>Closes the files; the memory stays for whoever has it mapped.</summary>
     public void Close()
     {
-        Node.Dispose();
-        Mmio.Dispose();
+        _nodeFile.Dispose();
+        _mmioFile.Dispose();
     }
 }

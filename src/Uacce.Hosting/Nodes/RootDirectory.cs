@@ -1,19 +1,41 @@
+using Uacce.Abi;
 using Uacce.Hosting.Fuse;
 
 namespace Uacce.Hosting.Nodes;
 
 /// <summary>The top of the file system.</summary>
-internal sealed class RootDirectory(DeviceDirectory devices, FuseDirectory attributes) : FuseDirectory
+internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory attributes) : FuseDirectory
 {
-    public MmioDirectory Mmio { get; } = new();
+    public const string DevicesName = "dev";
+    public const string AttributesName = "class";
+
+    private readonly RegionDirectory _mmio = new(RegionType.Mmio);
+    private readonly RegionDirectory _dus = new(RegionType.Dus);
+
+    /// <summary>The directory of files that have a region where clients map it.</summary>
+    public static string NameOf(RegionType region) => region == RegionType.Mmio ? "mmio" : "dus";
+
+    /// <summary>Where open nodes are found; called once, before anything is looked up.</summary>
+    public void FindNodesIn(NodeTable nodes)
+    {
+        _mmio.Nodes = nodes;
+        _dus.Nodes = nodes;
+    }
 
     public override FuseNode? Find(string name) => name switch
     {
-        "dev" => devices,
-        "class" => attributes,
-        "mmio" => Mmio,
+        DevicesName => devices,
+        AttributesName => attributes,
+        _ when name == NameOf(RegionType.Mmio) => _mmio,
+        _ when name == NameOf(RegionType.Dus) => _dus,
         _ => null,
     };
 
-    public override IReadOnlyList<FuseEntry> List() => [EntryOf("dev", devices), EntryOf("class", attributes), EntryOf("mmio", Mmio)];
+    public override IReadOnlyList<FuseEntry> List() =>
+    [
+        EntryOf(DevicesName, devices),
+        EntryOf(AttributesName, attributes),
+        EntryOf(NameOf(RegionType.Mmio), _mmio),
+        EntryOf(NameOf(RegionType.Dus), _dus),
+    ];
 }

@@ -5,6 +5,7 @@ namespace Uacce.Native;
 /// <summary>The C library calls that serving other processes needs, with their native names. Errors are in errno.</summary>
 internal static partial class Interop
 {
+    internal const int O_PATH = 0x200000;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_SEAL = 0x1;
     internal const int F_SEAL_SHRINK = 0x2;
@@ -25,7 +26,10 @@ internal static partial class Interop
     internal const int EFD_CLOEXEC = O_CLOEXEC;
 
     /// <summary><c>SYS_kcmp</c>, which the C library has no function for.</summary>
-    internal static readonly nint SYS_kcmp = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 312 : 272;
+    internal static readonly nint SYS_kcmp = IsX64 ? 312 : 272;
+
+    /// <summary><c>O_DIRECTORY</c>, which ARM numbers otherwise.</summary>
+    internal static readonly int O_DIRECTORY = IsX64 ? 0x10000 : 0x4000;
 
     [LibraryImport(Libc, SetLastError = true)]
     internal static unsafe partial int ioctl(FileDescriptor fd, nuint request, void* argument);

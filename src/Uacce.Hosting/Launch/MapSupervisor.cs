@@ -1,0 +1,71 @@
+using System.Globalization;
+using Uacce.Abi;
+using Uacce.Hosting.Fuse;
+using Uacce.Hosting.Nodes;
+using Uacce.Native;
+
+namespace Uacce.Hosting.Launch;
+
+/// <summary>
+/// Serves the mappings of one program and all it starts. A client maps each region of a queue from the node, at pages of one file that lie
+/// over each other: before it does, its descriptor is made the file of that queue which has the wanted region there.
+/// </summary>
+/// <remarks>
+/// Control goes on as before, as every file of a queue leads to it. What a program does to itself meanwhile, such as closing the
+/// descriptor on another thread, can only make it map something of its own. Runs where the host's directory is seen.
+/// </remarks>
+internal sealed class MapSupervisor(string directory, NodeTable nodes, MapListener listener)
+{
+    /// <summary>Takes one mapping and lets it go on, with its descriptor replaced if need be.</summary>
+    public void ServeOne()
+    {
+        if (listener.TryReceive(out PendingMap map) != Errno.None)
+            return;
+        RegionType region = map.Offset == 0 ? RegionType.Mmio : RegionType.Dus;
+        if (TryFindFile(map, region, out ulong inode))
+            Replace(map, region, inode);
+        listener.Continue(map);
+    }
+
+    /// <summary>Whether the descriptor is a queue's file, of which there is another with that region in its place.</summary>
+    private bool TryFindFile(in PendingMap map, RegionType region, out ulong inode)
+    {
+        inode = 0;
+        if (FileStatus.TryRead(PathOf(map, "fd"), followLinks: true, out FileStatus file) != Errno.None
+            || FileStatus.TryRead(directory, followLinks: true, out FileStatus root) != Errno.None
+            || !file.IsOnDeviceOf(root))
+            return false;
+        inode = file.Inode;
+        return nodes.Find(inode) is IQueueNode node
+            && node.Queue is { Regions.IsOneFile: false }
+            && node.Region != region
+            && listener.IsWaiting(map);
+    }
+
+    private void Replace(in PendingMap map, RegionType region, ulong inode)
+    {
+        string path = Path.Combine(directory, RootDirectory.NameOf(region), inode.ToString(CultureInfo.InvariantCulture));
+        if (FileDescriptor.TryOpen(path, out FileDescriptor? file) != Errno.None)
+            return;
+        using (file)
+            _ = listener.Replace(map, file!, ClosesOnExec(map)); // fails only where the program is gone
+    }
+
+    private static bool ClosesOnExec(in PendingMap map)
+    {
+        const string Field = "flags:";
+        const int CloseOnExec = 0x80000;
+        try
+        {
+            string line = File.ReadLines(PathOf(map, "fdinfo")).First(line => line.StartsWith(Field, StringComparison.Ordinal));
+            return (Convert.ToInt32(line[Field.Length..].Trim(), 8) & CloseOnExec) != 0;
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static string PathOf(in PendingMap map, string kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/{map.Thread}/{kind}/{map.Descriptor}");
+}
