@@ -19,6 +19,9 @@ public class CommandLineTests
     [InlineData("compress", "-c", "-o", "out", "a")]
     [InlineData("compress", "-c", "--format", "zlib", "a", "b")]
     [InlineData("bench", "--size", "0")]
+    [InlineData("run")]
+    [InlineData("run", "-T", "0", "true")]
+    [InlineData("run", "--effort", "hard", "true")]
     public void NonsenseIsOneLineAndDoesNothing(params string[] arguments)
     {
         Outcome outcome = UacceProgram.RunHere(arguments);
@@ -38,7 +41,7 @@ public class CommandLineTests
     [Fact]
     public void HelpTeachesByExample()
     {
-        foreach (string command in new[] { "list", "compress", "decompress", "bench", "doctor" })
+        foreach (string command in new[] { "list", "compress", "decompress", "bench", "run", "doctor" })
         {
             Outcome outcome = UacceProgram.RunHere(command, "--help");
             Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));

@@ -55,6 +55,7 @@ internal static class UacceCommand
         root.Subcommands.Add(CompressCommand.Create(console, lessons));
         root.Subcommands.Add(DecompressCommand.Create(console, lessons));
         root.Subcommands.Add(BenchCommand.Create(console, lessons));
+        root.Subcommands.Add(RunCommand.Create(console, lessons));
         root.Subcommands.Add(DoctorCommand.Create(console, lessons));
         root.Subcommands.Add(VersionCommand.Create(console));
         root.SetAction(parsed =>
@@ -111,6 +112,7 @@ internal static class UacceCommand
           uacce compress notes.txt        makes notes.txt.gz in its place
           uacce decompress notes.txt.gz   and back
           tar c src | uacce compress -c > src.tar.gz
+          uacce run -- PROGRAM            runs it with a device in /dev
           uacce doctor                    what is missing, and what to do
 
         Exit codes:

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Uacce.Hosting.Tests.Support;
+using Xunit;
+
+namespace Uacce.Integration.Tests;
+
+/// <summary>The command, a file system, a framework, a device and its engines on one side; programs that know none of it on the other.</summary>
+public sealed class RunTests : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("uacce-run-").FullName;
+
+    public RunTests() => FuseMachine.Need();
+
+    private static string Uacce => Path.Combine(AppContext.BaseDirectory, "uacce.dll");
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [InlineData(1, "0")]
+    [InlineData(99_999, "1")]
+    [InlineData(100_001, "0")]
+    [InlineData(30_000_000, "0")]
+    [InlineData(5_000_000, "1")]
+    public void AProgramForTheHardwareCompresses(int length, string poll)
+    {
+        byte[] data = Write("data", length);
+        byte[] compressed = Run(0, CPrograms.Executable("zip"), Path.Combine(_directory, "data"), poll);
+        Assert.Equal(data, Gunzip(compressed));
+    }
+
+    [Theory]
+    [InlineData("fast")]
+    [InlineData("best")]
+    public void OurOwnClientInAnotherProcessUsesTheNode(string effort)
+    {
+        byte[] data = Write("data", 3_000_000);
+        byte[] compressed = Uacced(effort, "compress", "--device", "kernel", "-c", Path.Combine(_directory, "data"));
+        Assert.Equal(data, Gunzip(compressed));
+        Assert.True(compressed.Length < data.Length, "Nothing was compressed.");
+        File.WriteAllBytes(Path.Combine(_directory, "data.gz"), compressed);
+        Assert.Equal(data, Uacced(effort, "decompress", "--device", "kernel", "-c", Path.Combine(_directory, "data.gz")));
+    }
+
+    [Fact]
+    public void TheDeviceIsListedAsTheKernels()
+    {
+        string listing = System.Text.Encoding.UTF8.GetString(Uacced("fast", "list"));
+        Assert.Matches("hisi_zip-0 +kernel +hisi_qm_v3 +zlib,gzip,deflate", listing);
+    }
+
+    [Fact]
+    public void TheExitCodeIsThePrograms()
+    {
+        Run(7, "sh", "-c", "exit 7");
+        Run(128 + 9, "sh", "-c", "kill -KILL $$");
+        Run(1, "/nowhere/at/all");
+    }
+
+    [Fact]
+    public void ACommandThatIsKilledLeavesNoMount()
+    {
+        using Process run = Start("sh", "-c", "ls /dev/hisi_zip-0 && exec sleep 1000");
+        Assert.Equal("/dev/hisi_zip-0", run.StandardOutput.ReadLine());
+        string[] mounts = [.. File.ReadLines($"/proc/{run.Id}/task/{run.Id}/mountinfo").Where(line => line.Contains("fuse.uacce", StringComparison.Ordinal))];
+        Assert.Empty(mounts); // not even its own first thread sees it
+        int child = int.Parse(File.ReadAllText($"/proc/{run.Id}/task/{run.Id}/children").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        run.Kill();
+        Assert.True(run.WaitForExit(s_limit));
+        Process.GetProcessById(child).Kill();
+        Assert.DoesNotContain("uacce", File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
+    }
+
+    private byte[] Write(string name, int length)
+    {
+        byte[] data = new byte[length];
+        using (var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        {
+            // Compressible, and nowhere the same.
+            for (int start = 0; start < length; start += 64)
+            {
+                digest.AppendData(BitConverter.GetBytes(start));
+                digest.GetCurrentHash().AsSpan(0, Math.Min(32, length - start)).CopyTo(data.AsSpan(start));
+            }
+        }
+
+        File.WriteAllBytes(Path.Combine(_directory, name), data);
+        return data;
+    }
+
+    private static byte[] Gunzip(byte[] compressed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        var plain = new MemoryStream();
+        gzip.CopyTo(plain);
+        return plain.ToArray();
+    }
+
+    private static byte[] Uacced(string effort, params string[] arguments) => Run(0, ["--effort", effort], ["dotnet", Uacce, .. arguments]);
+
+    private static byte[] Run(int exitCode, params string[] program) => Run(exitCode, [], program);
+
+    private static byte[] Run(int exitCode, string[] options, string[] program)
+    {
+        using Process run = StartWith(options, program);
+        Task<string> complaints = run.StandardError.ReadToEndAsync();
+        var output = new MemoryStream();
+        Task copying = run.StandardOutput.BaseStream.CopyToAsync(output);
+        Assert.True(run.WaitForExit(s_limit), "The command does not end.");
+        copying.GetAwaiter().GetResult();
+        Assert.True(run.ExitCode == exitCode, $"Exit code {run.ExitCode}: {complaints.GetAwaiter().GetResult()}");
+        return output.ToArray();
+    }
+
+    private static Process Start(params string[] program) => StartWith([], program);
+
+    private static Process StartWith(string[] options, string[] program) => Process.Start(
+        new ProcessStartInfo("dotnet", [Uacce, "run", .. options, "--", .. program]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+}
