@@ -1,6 +1,7 @@
 using Uacce.Abi;
 using Uacce.Devices.Tests.Rig;
 using Uacce.Framework;
+using Uacce.Memory;
 using Xunit;
 
 namespace Uacce.Devices.Tests.QueueManager;
@@ -25,6 +26,25 @@ public sealed class QueueControlTests
         queues[2].Close();
         Assert.Equal(1, rig.Device.AvailableInstances);
         Assert.Equal(Errno.None, rig.Device.Open(rig.Space, out _));
+    }
+
+    [Fact]
+    public void RegionsLieInTheMemoryOfTheOpenWhichNobodyElseGets()
+    {
+        using var rig = new ZipRig();
+        var source = new FixedMemory(rig.Device);
+        Assert.Equal(Errno.None, rig.Device.Open(rig.Space, source, out UacceQueue? queue));
+        foreach (RegionType region in Enum.GetValues<RegionType>())
+        {
+            Assert.Equal(Errno.None, queue!.Map(rig.Space, region, rig.Device.RegionSize(region), out RegionMapping? mapping));
+            Assert.Equal(source.Provide(region).Window.Address, mapping!.Window.Address);
+            mapping.Dispose();
+        }
+
+        queue!.Close();
+        Assert.Equal(Errno.None, rig.Device.Open(rig.Space, out queue));
+        Assert.Equal(Errno.None, queue!.Map(rig.Space, RegionType.Dus, rig.Device.RegionSize(RegionType.Dus), out RegionMapping? later));
+        Assert.NotEqual(source.Provide(RegionType.Dus).Window.Address, later!.Window.Address);
     }
 
     [Fact]
@@ -160,5 +180,16 @@ public sealed class QueueControlTests
         Assert.False(fresh!.Window.AsSpan(0, size).ContainsAnyExcept((byte)0), "two clients share one queue's memory");
         kept.Dispose();
         second.Close();
+    }
+
+    private sealed class FixedMemory(UacceDevice device) : IRegionMemorySource
+    {
+        private readonly RegionMemory[] _memory = [.. Enum.GetValues<RegionType>().Select(region =>
+        {
+            var pages = new PageMemory(device.RegionSize(region));
+            return new RegionMemory(pages.Window, pages);
+        })];
+
+        public RegionMemory Provide(RegionType region) => _memory[(int)region];
     }
 }

@@ -32,6 +32,14 @@ internal sealed class Peer : IDisposable
             Assert.Fail($"Expected '{line}', heard '{said.Result}'. {(_process.HasExited ? _complaints.Result : "")}");
     }
 
+    /// <summary>The next line that the program says.</summary>
+    public string Hear()
+    {
+        Task<string?> said = _process.StandardOutput.ReadLineAsync();
+        Assert.True(said.Wait(Until.Limit), "The program says nothing.");
+        return said.Result ?? throw new InvalidOperationException($"The program ended: {_complaints.Result}");
+    }
+
     /// <summary>Tells the program to go on.</summary>
     public void Say(string line)
     {
