@@ -1,11 +1,13 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
+using Uacce.Abi;
 using Uacce.Framework;
 using Uacce.Hosting.AddressSpaces;
 using Uacce.Hosting.Attributes;
 using Uacce.Hosting.Fuse;
 using Uacce.Hosting.Launch;
 using Uacce.Hosting.Nodes;
+using Uacce.Native;
 
 namespace Uacce.Hosting;
 
@@ -27,6 +29,7 @@ public sealed class UacceHost : IDisposable
     private readonly PrivateMounts _mounts;
     private readonly FuseSession _session;
     private readonly NodeTable _nodes;
+    private readonly FileDescriptor _root;
     private bool _isAtUsualPlaces;
 
     /// <summary>Mounts and serves.</summary>
@@ -47,7 +50,20 @@ public sealed class UacceHost : IDisposable
         _nodes = new NodeTable(root);
         root.FindNodesIn(_nodes);
         _mounts = new PrivateMounts();
-        _session = _mounts.Do(() => FuseSession.Mount(Directory, _nodes, new FuseSessionOptions { Threads = options.Threads, Log = log }));
+        try
+        {
+            _session = _mounts.Do(() => FuseSession.Mount(Directory, _nodes, new FuseSessionOptions { Threads = options.Threads, Log = log }));
+            _session.Serve();
+            _root = _mounts.Do(OpenRoot);
+        }
+        catch
+        {
+            if (_session is not null)
+                _mounts.Do(Unmount);
+            _mounts.Dispose();
+            _spaces.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where it is mounted.</summary>
@@ -70,24 +86,35 @@ public sealed class UacceHost : IDisposable
     public HostedProgram Start(string file, params IReadOnlyList<string> arguments)
     {
         string[] environment = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}")];
-        return _mounts.Do(() =>
+        StartedProgram started = _mounts.Do(() =>
         {
             if (!_isAtUsualPlaces)
                 UsualPlaces.Show(Directory);
             _isAtUsualPlaces = true;
-            return HostedProgram.Start(Directory, _nodes, file, arguments, environment);
+            return StartedProgram.Start(file, arguments, environment);
         });
+        return new HostedProgram(started, new MapSupervisor(_root, _nodes, started.Maps));
     }
 
-    /// <summary>Unmounts and closes every queue.</summary>
+    /// <summary>Unmounts and closes every queue. Programs that were started are to be disposed before.</summary>
     public void Dispose()
     {
-        _mounts.Do(() =>
-        {
-            _session.Dispose();
-            return true;
-        });
+        _root.Dispose();
+        _mounts.Do(Unmount);
         _mounts.Dispose();
         _spaces.Dispose();
+    }
+
+    private bool Unmount()
+    {
+        _session.Dispose();
+        return true;
+    }
+
+    /// <summary>A way to the file system for threads that do not see it.</summary>
+    private FileDescriptor OpenRoot()
+    {
+        Errno error = FileDescriptor.TryOpenDirectory(Directory, out FileDescriptor? root);
+        return root ?? throw new HostException($"Cannot open {Directory}", error);
     }
 }

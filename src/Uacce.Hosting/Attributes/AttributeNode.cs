@@ -19,10 +19,12 @@ internal sealed class AttributeNode(UacceDevice device, AttributeDescription att
 
     public override ulong Size => ReportedSize;
 
-    public override Errno Open(in FuseCaller caller, out FuseOpenFile? file)
+    public override Errno Open(in FuseCaller caller, OpenRequest request, out FuseOpenFile? file)
     {
-        file = new OpenAttribute(device, attribute);
-        return Errno.None;
+        // Modes do not bind root, but sysfs refuses root too.
+        bool isAllowed = !request.Writes || attribute.Store is not null;
+        file = isAllowed ? new OpenAttribute(device, attribute) : null;
+        return isAllowed ? Errno.None : Errno.EACCES;
     }
 
     private sealed class OpenAttribute(UacceDevice device, AttributeDescription attribute) : FuseOpenFile

@@ -16,7 +16,7 @@ internal abstract class FuseDirectory : FuseNode
     /// <summary>The names there are now, with the type of each as in st_mode.</summary>
     public abstract IReadOnlyList<FuseEntry> List();
 
-    public override Errno Open(in FuseCaller caller, out FuseOpenFile? file)
+    public override Errno Open(in FuseCaller caller, OpenRequest request, out FuseOpenFile? file)
     {
         file = new OpenDirectory(List());
         return Errno.None;

@@ -123,11 +123,11 @@ internal sealed class FuseDispatcher(NodeTable nodes, FuseDevice device, ILogger
     private Errno Open(in FuseRequest request, ref FuseReply reply, out ulong handle)
     {
         handle = 0;
-        if (!OpenRequest.TryRead(request.Body, out _))
+        if (!OpenRequest.TryRead(request.Body, out OpenRequest open))
             return Errno.EINVAL;
         if (nodes.Find(request.Node) is not { } node)
             return Errno.ESTALE;
-        Errno error = node.Open(request.Caller, out FuseOpenFile? file);
+        Errno error = node.Open(request.Caller, open, out FuseOpenFile? file);
         if (file is null)
             return error;
         int backingId = 0;

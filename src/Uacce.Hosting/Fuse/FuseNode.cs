@@ -32,5 +32,5 @@ internal abstract class FuseNode
     public FuseAttributes Attributes => new(Id, Mode, Size, Links: 1, User, Group);
 
     /// <summary>open(2) of this node.</summary>
-    public abstract Errno Open(in FuseCaller caller, out FuseOpenFile? file);
+    public abstract Errno Open(in FuseCaller caller, OpenRequest request, out FuseOpenFile? file);
 }

@@ -20,6 +20,10 @@ internal sealed class FuseSession : IDisposable
     private readonly ILogger _log;
     private readonly string _directory;
 
+    // Requests that are being served on threads of their own, and one for the session itself.
+    private readonly CountdownEvent _apart = new(1);
+    private int _waiting;
+
     private FuseSession(string directory, FuseDevice device, NodeTable nodes, FuseSessionOptions options)
     {
         _directory = directory;
@@ -28,7 +32,7 @@ internal sealed class FuseSession : IDisposable
         _dispatcher = new FuseDispatcher(nodes, device, options.Log);
     }
 
-    /// <summary>Mounts at a directory that exists, in the calling thread's mount namespace, and serves.</summary>
+    /// <summary>Mounts at a directory that exists, in the calling thread's mount namespace. Calls there wait for <see cref="Serve()"/>.</summary>
     /// <exception cref="HostException">There is no FUSE, no permission, or the kernel has no passthrough.</exception>
     public static FuseSession Mount(string directory, NodeTable nodes, FuseSessionOptions options)
     {
@@ -44,13 +48,29 @@ internal sealed class FuseSession : IDisposable
         try
         {
             session.Agree();
-            session.StartThreads(options.Threads);
+            for (int i = 1; i < options.Threads; i++)
+            {
+                Check(device!.TryClone(out FuseDevice? clone), "Cannot clone /dev/fuse");
+                session._devices.Add(clone!);
+            }
+
             return session;
         }
         catch
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Starts the threads that serve, of the calling thread's kind: not in the mount namespace of the mount, if that is another.</summary>
+    public void Serve()
+    {
+        foreach (FuseDevice device in _devices)
+        {
+            var thread = new Thread(() => Run(device)) { IsBackground = true, Name = $"uacce fuse {_threads.Count}" };
+            thread.Start();
+            _threads.Add(thread);
         }
     }
 
@@ -69,6 +89,9 @@ internal sealed class FuseSession : IDisposable
 
         foreach (Thread thread in _threads)
             thread.Join();
+        _apart.Signal();
+        _apart.Wait();
+        _apart.Dispose();
         _dispatcher.ReleaseAll();
         foreach (FuseDevice device in _devices)
             device.Dispose();
@@ -101,23 +124,6 @@ internal sealed class FuseSession : IDisposable
         }
     }
 
-    private void StartThreads(int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            if (i > 0)
-            {
-                Check(_devices[0].TryClone(out FuseDevice? clone), "Cannot clone /dev/fuse");
-                _devices.Add(clone!);
-            }
-
-            FuseDevice device = _devices[i];
-            var thread = new Thread(() => Run(device)) { IsBackground = true, Name = $"uacce fuse {i}" };
-            thread.Start();
-            _threads.Add(thread);
-        }
-    }
-
     private void Run(FuseDevice device)
     {
         byte[] message = new byte[FuseProtocol.RequestBufferSize];
@@ -145,6 +151,43 @@ internal sealed class FuseSession : IDisposable
     {
         if (!FuseRequest.TryParse(message, out FuseRequest request))
             return;
+        if (!MayWait(request.Opcode))
+        {
+            Answer(device, request, answer);
+            return;
+        }
+
+        // Never the last reader: what it waits for may be a worker that waits for a page of an attribute that its client has mapped.
+        if (Interlocked.Increment(ref _waiting) < _devices.Count)
+        {
+            Answer(device, request, answer);
+            Interlocked.Decrement(ref _waiting);
+        }
+        else
+        {
+            AnswerApart(device, message.ToArray());
+        }
+    }
+
+    /// <summary>Control of a queue, and its end, wait for the worker that is in a request of it.</summary>
+    private static bool MayWait(FuseOpcode opcode) => opcode is FuseOpcode.Ioctl or FuseOpcode.Release or FuseOpcode.Open;
+
+    private void AnswerApart(FuseDevice device, byte[] message)
+    {
+        var thread = new Thread(() =>
+        {
+            if (FuseRequest.TryParse(message, out FuseRequest request))
+                Answer(device, request, new byte[FuseProtocol.ReplyHeaderSize + FuseProtocol.MaxRead]);
+            Interlocked.Decrement(ref _waiting);
+            _apart.Signal();
+        })
+        { IsBackground = true, Name = "uacce fuse" };
+        _apart.AddCount();
+        thread.Start();
+    }
+
+    private void Answer(FuseDevice device, in FuseRequest request, byte[] answer)
+    {
         int length = _dispatcher.Serve(request, answer, out ulong opened);
         if (length == 0)
             return;

@@ -1,5 +1,4 @@
 using Uacce.Abi;
-using Uacce.Hosting.Fuse;
 using Uacce.Native;
 
 namespace Uacce.Hosting.Launch;
@@ -8,26 +7,24 @@ namespace Uacce.Hosting.Launch;
 /// <remarks>Thread-safe. Disposing kills it if it still runs; what it started may go on, but maps no more queues.</remarks>
 public sealed class HostedProgram : IDisposable
 {
-    private readonly MapListener _listener;
-    private readonly FileDescriptor _end;
-    private readonly WakeEvent _stop;
+    private readonly StartedProgram _program;
     private readonly MapSupervisor _supervisor;
+    private readonly WakeEvent _stop;
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
 
-    private HostedProgram(int id, MapListener listener, FileDescriptor end, WakeEvent stop, MapSupervisor supervisor)
+    internal HostedProgram(StartedProgram program, MapSupervisor supervisor)
     {
-        Id = id;
-        _listener = listener;
-        _end = end;
-        _stop = stop;
+        _program = program;
         _supervisor = supervisor;
-        _thread = new Thread(Run) { IsBackground = true, Name = $"uacce program {id}" };
+        Errno error = WakeEvent.TryCreate(out WakeEvent? stop);
+        _stop = stop ?? throw new HostException("Cannot make an eventfd", error);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"uacce program {Id}" };
         _thread.Start();
     }
 
     /// <summary>Its process id.</summary>
-    public int Id { get; }
+    public int Id => _program.Id;
 
     /// <summary>Its exit code, once it has ended; 128 and the number of the signal that ended it.</summary>
     public Task<int> Exit => _exit.Task;
@@ -37,44 +34,8 @@ public sealed class HostedProgram : IDisposable
     {
         _stop.Set();
         _thread.Join();
-        _listener.Dispose();
-        _end.Dispose();
+        _program.Dispose();
         _stop.Dispose();
-    }
-
-    /// <summary>Starts a program from the calling thread's mount namespace.</summary>
-    internal static HostedProgram Start(string directory, NodeTable nodes, string file, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
-    {
-        MapListener? listener = null;
-        Errno filtered = Errno.None;
-        Errno started = Errno.None;
-        int id = 0;
-        // A thread of its own, because the filter stays on it for good. It does nothing else: a thread that the runtime made from
-        // here would have the filter too.
-        var starter = new Thread(() =>
-        {
-            filtered = MapListener.TryInstall(Environment.SystemPageSize, out listener);
-            if (filtered == Errno.None)
-                started = ChildProgram.TryStart(file, arguments, environment, out id);
-        });
-        starter.Start();
-        starter.Join();
-        Check(filtered, "Cannot filter system calls; this takes CAP_SYS_ADMIN");
-        if (started != Errno.None)
-        {
-            listener!.Dispose();
-            throw new HostException($"Cannot start {file}", started);
-        }
-
-        Check(ProcessIdentity.TryWatch(id, out FileDescriptor? end), "Cannot watch a process");
-        Check(WakeEvent.TryCreate(out WakeEvent? stop), "Cannot make an eventfd");
-        return new HostedProgram(id, listener!, end!, stop!, new MapSupervisor(directory, nodes, listener!));
-    }
-
-    private static void Check(Errno error, string problem)
-    {
-        if (error != Errno.None)
-            throw new HostException(problem, error);
     }
 
     private void Run()
@@ -84,9 +45,9 @@ public sealed class HostedProgram : IDisposable
         {
             List<FileDescriptor> files = [_stop];
             if (isListening)
-                files.Add(_listener);
+                files.Add(_program.Maps);
             if (!Exit.IsCompleted)
-                files.Add(_end);
+                files.Add(_program.End);
             var events = new PollEvents[files.Count];
             _ = ReadinessWait.Poll(files.ToArray(), events, Timeout.Infinite); // one that fails is one that took no time
             if (events[0] != PollEvents.None)

@@ -12,10 +12,13 @@ namespace Uacce.Hosting.Launch;
 /// </summary>
 /// <remarks>
 /// Control goes on as before, as every file of a queue leads to it. What a program does to itself meanwhile, such as closing the
-/// descriptor on another thread, can only make it map something of its own. Runs where the host's directory is seen.
+/// descriptor on another thread, can only make it map something of its own.
 /// </remarks>
-internal sealed class MapSupervisor(string directory, NodeTable nodes, MapListener listener)
+internal sealed class MapSupervisor(FileDescriptor root, NodeTable nodes, MapListener listener)
 {
+    // The way into the file system for a thread that does not see its mount.
+    private readonly string _directory = $"/proc/self/fd/{root.Number}";
+
     /// <summary>Takes one mapping and lets it go on, with its descriptor replaced if need be.</summary>
     public void ServeOne()
     {
@@ -32,8 +35,8 @@ internal sealed class MapSupervisor(string directory, NodeTable nodes, MapListen
     {
         inode = 0;
         if (FileStatus.TryRead(PathOf(map, "fd"), followLinks: true, out FileStatus file) != Errno.None
-            || FileStatus.TryRead(directory, followLinks: true, out FileStatus root) != Errno.None
-            || !file.IsOnDeviceOf(root))
+            || FileStatus.TryRead(_directory, followLinks: true, out FileStatus top) != Errno.None
+            || !file.IsOnDeviceOf(top))
             return false;
         inode = file.Inode;
         return nodes.Find(inode) is IQueueNode node
@@ -44,7 +47,7 @@ internal sealed class MapSupervisor(string directory, NodeTable nodes, MapListen
 
     private void Replace(in PendingMap map, RegionType region, ulong inode)
     {
-        string path = Path.Combine(directory, RootDirectory.NameOf(region), inode.ToString(CultureInfo.InvariantCulture));
+        string path = Path.Combine(_directory, RootDirectory.NameOf(region), inode.ToString(CultureInfo.InvariantCulture));
         if (FileDescriptor.TryOpen(path, out FileDescriptor? file) != Errno.None)
             return;
         using (file)

@@ -27,7 +27,7 @@ internal sealed class DeviceNode(UacceDevice device, AddressSpaceTable spaces, N
 
     public RegionType Region => RegionType.Dus;
 
-    public override Errno Open(in FuseCaller caller, out FuseOpenFile? file)
+    public override Errno Open(in FuseCaller caller, OpenRequest request, out FuseOpenFile? file)
     {
         file = null;
         if (Interlocked.Exchange(ref _isOpen, 1) != 0)

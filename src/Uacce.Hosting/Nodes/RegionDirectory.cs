@@ -38,7 +38,7 @@ internal sealed class RegionDirectory(RegionType region) : FuseDirectory
 
         public RegionType Region => region;
 
-        public override Errno Open(in FuseCaller caller, out FuseOpenFile? file)
+        public override Errno Open(in FuseCaller caller, OpenRequest request, out FuseOpenFile? file)
         {
             file = null;
             if (!queue.IsOpener(caller) && !IsThisProcess(caller))

@@ -132,6 +132,10 @@ public sealed class AttributeTests : IDisposable
     }
 
     [Fact]
+    public void NotEvenRootOpensAReadOnlyAttributeForWriting() =>
+        Assert.Throws<UnauthorizedAccessException>(() => Write("api", "x"));
+
+    [Fact]
     public void ModesAreThoseOfTheKernel()
     {
         _rig.Driver.Threshold = 1;

@@ -113,6 +113,26 @@ public class ProgramTests
         rig.UntilAllIsReturned();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void WhoWaitsForADeviceKeepsNobodyElseBack(int threads)
+    {
+        using HostRig rig = new(configure: options => options.Threads = threads);
+        Peer[] peers = [.. Enumerable.Range(0, AddingDriver.Capacity).Select(_ => rig.Start("hold", rig.Node, MmioSize(rig)))];
+        foreach (Peer peer in peers)
+            peer.Expect("ready");
+        rig.Driver.MayStop.Reset();
+        foreach (Peer peer in peers)
+            peer.Kill(); // whose releases stop queues
+        Until.True(() => rig.Driver.Stopping == peers.Length, () => $"{rig.Driver.Stopping} are being stopped");
+        Assert.Equal("0\n", rig.Read("available_instances"));
+        rig.Driver.MayStop.Set();
+        rig.UntilAllIsReturned();
+        foreach (Peer peer in peers)
+            peer.Dispose();
+    }
+
     [Fact]
     public void ADriverThatKeepsItsMemoryCannotBeOpened()
     {

@@ -24,6 +24,7 @@ internal sealed class AddingDriver : DeviceOperations, IDisposable
     private readonly WorkerPool _workers = new(new WorkerPoolOptions());
     private int _got;
     private int _started;
+    private int _stopping;
 
     public AddingDriver(int mmioPages) => Options = new UacceDeviceOptions
     {
@@ -38,6 +39,8 @@ internal sealed class AddingDriver : DeviceOperations, IDisposable
     public UacceDeviceOptions Options { get; }
 
     public int Got => Volatile.Read(ref _got);
+
+    public int Stopping => Volatile.Read(ref _stopping);
 
     public int Started => Volatile.Read(ref _started);
 
@@ -92,8 +95,13 @@ internal sealed class AddingDriver : DeviceOperations, IDisposable
         return queue.AttachWork(_workers, StateOf(queue));
     }
 
+    /// <summary>Holds every stop until it is set.</summary>
+    public ManualResetEventSlim MayStop { get; } = new(initialState: true);
+
     public override void StopQueue(UacceQueue queue)
     {
+        Interlocked.Increment(ref _stopping);
+        MayStop.Wait();
         queue.DetachWork();
         Interlocked.Decrement(ref _started);
     }

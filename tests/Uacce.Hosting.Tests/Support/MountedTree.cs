@@ -15,6 +15,7 @@ internal sealed class MountedTree : IDisposable
         Nodes = new NodeTable(root);
         _mounts = new PrivateMounts();
         _session = _mounts.Do(() => FuseSession.Mount(Directory, Nodes, new FuseSessionOptions()));
+        _session.Serve();
     }
 
     public string Directory { get; }

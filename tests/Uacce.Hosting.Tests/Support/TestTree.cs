@@ -29,7 +29,7 @@ internal sealed class TestFile : FuseNode
 
     public override uint Mode => RegularType | 0x1B6;
 
-    public override Errno Open(in FuseCaller caller, out FuseOpenFile? file)
+    public override Errno Open(in FuseCaller caller, OpenRequest request, out FuseOpenFile? file)
     {
         file = OpenAnswer == Errno.None ? new Opened(this) : null;
         Interlocked.Add(ref _open, file is null ? 0 : 1);
