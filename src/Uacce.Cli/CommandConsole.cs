@@ -7,6 +7,8 @@ namespace Uacce.Cli;
 /// <summary>What a command reads from and writes to; tests give it other streams.</summary>
 internal sealed class CommandConsole
 {
+    private Action<int>? _signalTaker;
+
     public required Stream Input { get; init; }
 
     public required Stream Output { get; init; }
@@ -24,6 +26,13 @@ internal sealed class CommandConsole
 
     /// <summary>Files that must not outlive the command unless it finishes them.</summary>
     public TemporaryFiles TemporaryFiles { get; } = new();
+
+    /// <summary>Who takes the signals that would end the command, by their number; null: they end it.</summary>
+    public Action<int>? SignalTaker
+    {
+        get => Volatile.Read(ref _signalTaker);
+        set => Volatile.Write(ref _signalTaker, value);
+    }
 
     public static CommandConsole OfProcess() => new()
     {

@@ -23,6 +23,12 @@ internal sealed class Interruption : IDisposable
         PosixSignalRegistration On(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
+            if (console.SignalTaker is { } taker)
+            {
+                taker(number);
+                return;
+            }
+
             console.TemporaryFiles.DeleteAll();
             if (console.ErrorIsTerminal)
                 console.Error.WriteLine();

@@ -51,8 +51,21 @@ internal static class ChildProgram
         return signal == 0 ? (status >> 8) & 0xFF : SignalExit + signal;
     }
 
-    /// <summary>Kills a child that was not waited for yet.</summary>
-    public static void Kill(int process) => _ = Interop.kill(process, Interop.SIGKILL);
+    /// <summary>Sends a signal to the very process that <paramref name="watch"/> is of, never to another with its id.</summary>
+    public static Errno Signal(FileDescriptor watch, int signal)
+    {
+        bool held = false;
+        try
+        {
+            watch.DangerousAddRef(ref held);
+            return Interop.syscall(Interop.SYS_pidfd_send_signal, watch.Number, signal, 0, 0, 0) < 0 ? FileDescriptor.LastError : Errno.None;
+        }
+        finally
+        {
+            if (held)
+                watch.DangerousRelease();
+        }
+    }
 
     private static unsafe byte** Vector(IReadOnlyList<string> texts)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Uacce.Hosting.Tests.Support;
@@ -60,6 +61,20 @@ public sealed class RunTests : IDisposable
         Run(1, "/nowhere/at/all");
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public void SignalsAreTheProgramsBusiness(string signal)
+    {
+        using Process run = Start("sh", "-c", $"trap 'echo heard; exit 3' {signal}; echo ready; while :; do sleep 0.01; done");
+        Assert.Equal("ready", run.StandardOutput.ReadLine());
+        using (Process kill = Process.Start("kill", [$"-{signal}", run.Id.ToString(CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
+        Assert.Equal("heard", run.StandardOutput.ReadLine());
+        Assert.True(run.WaitForExit(s_limit), "The command does not end.");
+        Assert.Equal(3, run.ExitCode);
+    }
+
     [Fact]
     public void ACommandThatIsKilledLeavesNoMount()
     {
@@ -67,7 +82,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal("/dev/hisi_zip-0", run.StandardOutput.ReadLine());
         string[] mounts = [.. File.ReadLines($"/proc/{run.Id}/task/{run.Id}/mountinfo").Where(line => line.Contains("fuse.uacce", StringComparison.Ordinal))];
         Assert.Empty(mounts); // not even its own first thread sees it
-        int child = int.Parse(File.ReadAllText($"/proc/{run.Id}/task/{run.Id}/children").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        int child = int.Parse(File.ReadAllText($"/proc/{run.Id}/task/{run.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture);
         run.Kill();
         Assert.True(run.WaitForExit(s_limit));
         Process.GetProcessById(child).Kill();
@@ -99,11 +114,11 @@ public sealed class RunTests : IDisposable
         return plain.ToArray();
     }
 
-    private static byte[] Uacced(string effort, params string[] arguments) => Run(0, ["--effort", effort], ["dotnet", Uacce, .. arguments]);
+    private byte[] Uacced(string effort, params string[] arguments) => Run(0, ["--effort", effort], ["dotnet", Uacce, .. arguments]);
 
-    private static byte[] Run(int exitCode, params string[] program) => Run(exitCode, [], program);
+    private byte[] Run(int exitCode, params string[] program) => Run(exitCode, [], program);
 
-    private static byte[] Run(int exitCode, string[] options, string[] program)
+    private byte[] Run(int exitCode, string[] options, string[] program)
     {
         using Process run = StartWith(options, program);
         Task<string> complaints = run.StandardError.ReadToEndAsync();
@@ -115,8 +130,16 @@ public sealed class RunTests : IDisposable
         return output.ToArray();
     }
 
-    private static Process Start(params string[] program) => StartWith([], program);
+    private Process Start(params string[] program) => StartWith([], program);
 
-    private static Process StartWith(string[] options, string[] program) => Process.Start(
-        new ProcessStartInfo("dotnet", [Uacce, "run", .. options, "--", .. program]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private Process StartWith(string[] options, string[] program)
+    {
+        ProcessStartInfo start = new("dotnet", [Uacce, "run", .. options, "--", .. program])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TMPDIR"] = _directory; // where a command that is killed leaves its directory
+        return Process.Start(start)!;
+    }
 }

@@ -51,13 +51,14 @@ internal static class RunCommand
         command.Options.Add(workers);
         command.Arguments.Add(program);
         command.SetAction(parsed => Run(
+            console,
             new EmbeddedOptions { Efforts = [parsed.GetValue(effort)], Workers = parsed.GetValue(workers) },
             parsed.GetValue(program)!));
         lessons.Add(command, Lesson);
         return command;
     }
 
-    private static int Run(EmbeddedOptions options, string[] program)
+    private static int Run(CommandConsole console, EmbeddedOptions options, string[] program)
     {
         string directory = Directory.CreateTempSubdirectory("uacce-").FullName;
         try
@@ -65,6 +66,7 @@ internal static class RunCommand
             using var devices = new EmbeddedAccelerators(options);
             using var host = new UacceHost(devices.Registry, new UacceHostOptions { Directory = directory });
             using HostedProgram running = host.Start(program[0], program[1..]);
+            console.SignalTaker = number => PassOn(running, number);
             return running.Exit.GetAwaiter().GetResult();
         }
         catch (HostException failure)
@@ -73,7 +75,16 @@ internal static class RunCommand
         }
         finally
         {
+            console.SignalTaker = null;
             Directory.Delete(directory);
         }
+    }
+
+    // The terminal sends its interrupt to the program too, which may know what to do about it; the others are for this process alone.
+    private static void PassOn(HostedProgram program, int number)
+    {
+        const int Interrupt = 2;
+        if (number != Interrupt)
+            program.Signal(number);
     }
 }

@@ -7,6 +7,8 @@ namespace Uacce.Hosting.Launch;
 /// <remarks>Thread-safe. Disposing kills it if it still runs; what it started may go on, but maps no more queues.</remarks>
 public sealed class HostedProgram : IDisposable
 {
+    private const int KillSignal = 9;
+
     private readonly StartedProgram _program;
     private readonly MapSupervisor _supervisor;
     private readonly WakeEvent _stop;
@@ -28,6 +30,9 @@ public sealed class HostedProgram : IDisposable
 
     /// <summary>Its exit code, once it has ended; 128 and the number of the signal that ended it.</summary>
     public Task<int> Exit => _exit.Task;
+
+    /// <summary>Sends it a signal; once it has ended that does nothing.</summary>
+    public void Signal(int number) => _ = ChildProgram.Signal(_program.End, number);
 
     /// <summary>Kills it if it still runs, and serves none of what it started any more.</summary>
     public void Dispose()
@@ -62,7 +67,7 @@ public sealed class HostedProgram : IDisposable
 
         if (Exit.IsCompleted)
             return;
-        ChildProgram.Kill(Id);
+        Signal(KillSignal);
         _exit.SetResult(ChildProgram.WaitForExit(Id));
     }
 }

@@ -13,7 +13,10 @@ internal static partial class Interop
     internal const uint SECCOMP_ADDFD_FLAG_SETFD = 1;
     internal const short POSIX_SPAWN_SETSIGDEF = 0x4;
     internal const short POSIX_SPAWN_SETSIGMASK = 0x8;
-    internal const int SIGKILL = 9;
+
+    /// <summary><c>SYS_pidfd_send_signal</c>, the same everywhere.</summary>
+    internal const nint SYS_pidfd_send_signal = 424;
+
     internal const int SIGPIPE = 13;
 
     private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;
@@ -49,7 +52,4 @@ internal static partial class Interop
 
     [LibraryImport(Libc, SetLastError = true)]
     internal static unsafe partial int waitpid(int process, int* status, int options);
-
-    [LibraryImport(Libc, SetLastError = true)]
-    internal static partial int kill(int process, int signal);
 }
