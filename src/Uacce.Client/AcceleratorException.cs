@@ -19,6 +19,9 @@ public sealed class AcceleratorException : IOException
     /// <summary>The error number of a refused operation, or <see cref="Abi.Errno.None"/>.</summary>
     public Errno Errno { get; }
 
+    /// <summary>Whether it comes from opening a queue: no request of the caller's was begun.</summary>
+    internal bool IsFromOpening { get; set; }
+
     internal static AcceleratorException FromErrno(Errno errno, string operation, string device) => errno switch
     {
         Errno.EBUSY => new(AcceleratorFailure.Busy, $"All queues of {device} are in use: close some, or use another device.", errno),

@@ -7,8 +7,8 @@ namespace Uacce.Client.Compression;
 internal sealed class ZipQueueSet : IDisposable
 {
     // Guards the queues.
-    // Taken after the pool's lock; opening a queue takes the framework's locks under it.
-    // Never held while a request is in flight.
+    // Taken after nothing; opening a queue takes the framework's locks under it.
+    // Never held while a queue is ended, which drains the device.
     private readonly Lock _setLock = new();
     private readonly AcceleratorDevice _device;
     private readonly ZipQueueType _type;
@@ -29,37 +29,50 @@ internal sealed class ZipQueueSet : IDisposable
     /// <exception cref="AcceleratorException">The device refused, and no other queue of it is open here.</exception>
     public ZipQueue Take()
     {
+        ZipQueue taken;
+        ZipQueue? ended;
         lock (_setLock)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(AcceleratorPool));
             int turn = _next;
             _next = turn + 1 == _queues.Length ? 0 : turn + 1;
-            ZipQueue? queue = _queues[turn];
-            if (queue is { Ring.IsEnded: false })
-                return queue;
+            ended = _queues[turn];
+            if (ended is { Ring.IsEnded: false })
+                return ended;
             try
             {
-                queue = new ZipQueue(_device, _type, _spin);
+                if (_disposed)
+                    throw AcceleratorException.Lost(_device.Name);
+                taken = new ZipQueue(_device, _type, _spin);
             }
-            catch (AcceleratorException refusal) when (refusal.Reason == AcceleratorFailure.Busy && AnyOpen() is not null)
+            catch (AcceleratorException refusal)
             {
-                return AnyOpen()!; // the device is full: share one of those we have
+                if (refusal.Reason == AcceleratorFailure.Busy && AnyOpen() is { } shared)
+                    return shared; // the device is full: share one of those we have
+                refusal.IsFromOpening = true;
+                throw;
             }
 
-            _queues[turn] = queue;
-            return queue;
+            _queues[turn] = taken;
         }
+
+        ended?.Dispose(); // its idle buffers
+        return taken;
     }
 
     private ZipQueue? AnyOpen() => Array.Find(_queues, queue => queue is { Ring.IsEnded: false });
 
+    /// <summary>Ends the queues; from then on the device counts as lost.</summary>
     public void Dispose()
     {
+        ZipQueue?[] ending;
         lock (_setLock)
         {
             _disposed = true;
-            foreach (ZipQueue? queue in _queues)
-                queue?.Dispose();
+            ending = [.. _queues];
+            Array.Clear(_queues);
         }
+
+        foreach (ZipQueue? queue in ending)
+            queue?.Dispose();
     }
 }

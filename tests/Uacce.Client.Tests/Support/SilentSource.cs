@@ -16,14 +16,32 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
     /// <summary>Runs on a thread that has decided to sleep in poll, before it does.</summary>
     internal Action? BeforePoll { get; set; }
 
+    /// <summary>Plays the device: runs on a thread that would sleep in poll, and answers for it.</summary>
+    internal Func<PollEvents>? InPlaceOfPoll { get; set; }
+
+    /// <summary>Runs before a queue is closed.</summary>
+    internal Action? BeforeClose { get; set; }
+
+    /// <summary>Counts calls that take memory back before its queue was closed.</summary>
+    internal int WithdrawnWhileOpen { get; private set; }
+
+    /// <summary>Names of devices that are there and answer ENODEV.</summary>
+    internal HashSet<string> Gone { get; } = [];
+
+    /// <summary>What its devices say of themselves; null: what those behind it say.</summary>
+    internal DeviceFlags? Flags { get; init; }
+
+    /// <summary>Whether no device is found.</summary>
+    internal bool IsEmpty { get; set; }
+
     internal int Opened => Dus.Count;
 
     public override string Name => "silent";
 
-    public override IReadOnlyList<AcceleratorDevice> Enumerate() => [.. inner.Enumerate().Select(device => new AcceleratorDevice(this, device.Name)
+    public override IReadOnlyList<AcceleratorDevice> Enumerate() => IsEmpty ? [] : [.. inner.Enumerate().Select(device => new AcceleratorDevice(this, device.Name)
     {
         Api = device.Api,
-        Flags = device.Flags,
+        Flags = Flags ?? device.Flags,
         Algorithms = device.Algorithms,
         MmioSize = device.MmioSize,
         DusSize = device.DusSize,
@@ -32,6 +50,9 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
 
     internal override Errno TryOpen(AcceleratorDevice device, out QueueTransport? transport)
     {
+        transport = null;
+        if (Gone.Contains(device.Name))
+            return Errno.ENODEV;
         Errno error = inner.TryOpen(device, out QueueTransport? real);
         transport = real is null ? null : new SilentTransport(this, real);
         return error;
@@ -39,6 +60,8 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
 
     private sealed class SilentTransport(SilentSource source, QueueTransport real) : QueueTransport
     {
+        private bool _closed;
+
         public override Errno Ioctl(uint command, Span<byte> argument) => real.Ioctl(command, argument);
 
         public override Errno Map(RegionType region, int length, out IRegionMapping? mapping)
@@ -55,6 +78,8 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
         {
             if (timeout != 0)
                 source.BeforePoll?.Invoke();
+            if (timeout != 0 && source.InPlaceOfPoll is { } answer)
+                return answer();
             return real.Poll(timeout);
         }
 
@@ -62,9 +87,18 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
 
         public override int HandOver(ulong address, long length, bool writable) => real.HandOver(address, length, writable);
 
-        public override void Withdraw(int token) => real.Withdraw(token);
+        public override void Withdraw(int token)
+        {
+            source.WithdrawnWhileOpen += _closed ? 0 : 1;
+            real.Withdraw(token);
+        }
 
-        public override void Dispose() => real.Dispose();
+        public override void Dispose()
+        {
+            source.BeforeClose?.Invoke();
+            real.Dispose();
+            _closed = true;
+        }
     }
 
     private sealed class Decoy(int length) : IRegionMapping
