@@ -93,7 +93,13 @@ internal readonly struct PieceCodec
             source = source[(int)done.Consumed..];
             pending = (done.Context0 & ZipContext.StateMask) == ZipContext.StateOutputPending;
             if (!status.IsEndOfStream)
+            {
+                // There was input or pending output, and room: a device that does nothing with them would go on so for ever.
+                if (done.Consumed == 0 && done.Produced == 0)
+                    throw AcceleratorException.Failed(queue.Ring.Device.Name, "make any progress", status.Code);
                 continue;
+            }
+
             if (source.IsEmpty)
                 return new CompressionResult(OperationStatus.Done, written);
             if (format != CompressionFormat.GZip)
