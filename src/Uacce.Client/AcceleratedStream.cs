@@ -39,13 +39,12 @@ public abstract class AcceleratedStream : Stream
             throw new ArgumentException($"The stream cannot be {(mode == CompressionMode.Compress ? "written" : "read")}.", nameof(stream));
         try
         {
-            AcceleratorDevice device = pool.Find(format, options.Level) ?? throw AcceleratorPool.NoDevice(format);
             if (mode == CompressionMode.Compress)
-                _compressor = new CompressingPipeline(pool, device, format, options, stream);
+                _compressor = pool.Open(null, format, options.Level, device => new CompressingPipeline(pool, device, format, options, stream));
             else
-                _decompressor = new DecompressingReader(pool, device, format, stream);
+                _decompressor = pool.Open(null, format, options.Level, device => new DecompressingReader(pool, device, format, stream));
         }
-        catch (AcceleratorException) when (pool.Fallback != FallbackPolicy.Never)
+        catch (AcceleratorException failure) when (pool.MayFallBack(failure))
         {
             pool.CountFallback();
             _software = SoftwareCodec.Open(format, stream, mode, options.Level, leaveOpen: true);

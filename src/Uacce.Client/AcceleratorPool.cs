@@ -21,13 +21,13 @@ namespace Uacce.Client;
 public sealed class AcceleratorPool : IDisposable
 {
     private readonly AcceleratorPoolOptions _options;
-    private readonly AcceleratorDevice[] _devices;
 
-    // Guards the queue sets.
-    // Outermost in the client; opening a queue takes the framework's locks under it.
-    // Never held while a request is in flight on behalf of the caller.
+    // Guards the queue sets, and changes of the devices.
+    // Taken after nothing, and nothing is taken under it.
+    // Never held while devices are looked for, or a queue is opened or ended.
     private readonly Lock _queuesLock = new();
     private readonly Dictionary<(AcceleratorDevice, ZipQueueType), ZipQueueSet> _queues = [];
+    private AcceleratorDevice[] _devices;
     private bool _disposed;
     private long _requests;
     private long _bytesIn;
@@ -35,19 +35,21 @@ public sealed class AcceleratorPool : IDisposable
     private long _failures;
     private long _fallbacks;
 
-    /// <summary>Looks at the devices of all sources, once.</summary>
+    /// <summary>
+    /// Looks at the devices of all sources. It looks again when none of those it knows will do; a device that is gone when a
+    /// queue of it is to be opened is forgotten, and another one chosen.
+    /// </summary>
     public AcceleratorPool(AcceleratorPoolOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.QueuesPerDevice < 1)
             throw new ArgumentException("A pool opens at least one queue for each device.", nameof(options));
         _options = options;
-        _devices = [.. options.Sources.SelectMany(source => source.Enumerate())
-            .Where(device => options.DeviceNames.Count == 0 || options.DeviceNames.Contains(device.Name))];
+        _devices = Enumerate();
     }
 
     /// <summary>The devices, in order of preference of their sources.</summary>
-    public IReadOnlyList<AcceleratorDevice> Devices => _devices;
+    public IReadOnlyList<AcceleratorDevice> Devices => Volatile.Read(ref _devices);
 
     /// <summary>What was done so far.</summary>
     public AcceleratorCounters Counters => new(
@@ -55,6 +57,15 @@ public sealed class AcceleratorPool : IDisposable
         Interlocked.Read(ref _failures), Interlocked.Read(ref _fallbacks));
 
     internal FallbackPolicy Fallback => _options.Fallback;
+
+    /// <summary>The rule of <see cref="FallbackPolicy"/>, for sessions and streams alike. Counts the failure.</summary>
+    internal bool MayFallBack(AcceleratorException failure)
+    {
+        bool nobody = failure.Reason == AcceleratorFailure.NoDevice;
+        if (!nobody)
+            CountFailure();
+        return Fallback == FallbackPolicy.OnError || (Fallback == FallbackPolicy.WhenNoDevice && (nobody || failure.IsFromOpening));
+    }
 
     internal TimeSpan Timeout => _options.Timeout;
 
@@ -68,7 +79,7 @@ public sealed class AcceleratorPool : IDisposable
     {
         string algorithm = ZipFraming.AlgorithmName(format);
         CompressionEffort wanted = EffortOf(level);
-        return _devices
+        return Devices
             .Where(device => !device.IsIsolated && device.AvailableInstances != 0 && device.Algorithms.Contains(algorithm))
             .GroupBy(device => device.Source)
             .FirstOrDefault()?
@@ -80,7 +91,7 @@ public sealed class AcceleratorPool : IDisposable
     public CompressionSession CreateSession(CompressionFormat format, CompressionLevel level = CompressionLevel.Fastest)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        AcceleratorDevice? device = Find(format, level);
+        AcceleratorDevice? device = Choose(format, level);
         if (device is null && Fallback == FallbackPolicy.Never)
             throw NoDevice(format);
         return new CompressionSession(this, device, format, level);
@@ -105,6 +116,29 @@ public sealed class AcceleratorPool : IDisposable
         AcceleratorFailure.NoDevice,
         $"No accelerator offers {ZipFraming.AlgorithmName(format)}: add a source with devices, or allow a fallback.");
 
+    /// <summary>
+    /// Opens something on a device: on <paramref name="device"/>, or if that has gone on another that offers the format.
+    /// </summary>
+    /// <exception cref="AcceleratorException">None could be opened.</exception>
+    internal T Open<T>(AcceleratorDevice? device, CompressionFormat format, CompressionLevel level, Func<AcceleratorDevice, T> open)
+    {
+        device ??= Choose(format, level) ?? throw NoDevice(format);
+        for (int others = Devices.Count; ; others--)
+        {
+            try
+            {
+                return open(device);
+            }
+            catch (AcceleratorException gone) when (gone is { Reason: AcceleratorFailure.DeviceLost, IsFromOpening: true } && others > 0)
+            {
+                Forget(device);
+                if (Choose(format, level) is not { } other)
+                    throw;
+                device = other;
+            }
+        }
+    }
+
     /// <summary>The queues of a device for one direction.</summary>
     internal ZipQueueSet Queues(AcceleratorDevice device, ZipQueueType type)
     {
@@ -127,6 +161,45 @@ public sealed class AcceleratorPool : IDisposable
     internal void CountFailure() => Interlocked.Increment(ref _failures);
 
     internal void CountFallback() => Interlocked.Increment(ref _fallbacks);
+
+    private AcceleratorDevice? Choose(CompressionFormat format, CompressionLevel level)
+    {
+        if (Find(format, level) is { } known)
+            return known;
+        Look();
+        return Find(format, level);
+    }
+
+    /// <summary>Takes in the devices there are now; those it knew stay the same objects, with their queues.</summary>
+    private void Look()
+    {
+        AcceleratorDevice[] found = Enumerate();
+        lock (_queuesLock)
+        {
+            _devices = [.. found.Select(device =>
+                Array.Find(_devices, known => known.Source == device.Source && known.Name == device.Name) ?? device)];
+        }
+    }
+
+    private void Forget(AcceleratorDevice gone)
+    {
+        var sets = new List<ZipQueueSet>();
+        lock (_queuesLock)
+        {
+            _devices = [.. _devices.Where(device => device != gone)];
+            foreach (ZipQueueType type in (ZipQueueType[])[ZipQueueType.Compress, ZipQueueType.Decompress])
+            {
+                if (_queues.Remove((gone, type), out ZipQueueSet? set))
+                    sets.Add(set);
+            }
+        }
+
+        foreach (ZipQueueSet set in sets)
+            set.Dispose();
+    }
+
+    private AcceleratorDevice[] Enumerate() => [.. _options.Sources.SelectMany(source => source.Enumerate())
+        .Where(device => _options.DeviceNames.Count == 0 || _options.DeviceNames.Contains(device.Name))];
 
     private static CompressionEffort EffortOf(CompressionLevel level) => level switch
     {

@@ -30,16 +30,18 @@ public sealed class CompressionSession
     {
         _pool = pool;
         _level = level;
-        Device = device;
         Format = format;
-        _codec = device is null ? null : new BufferCodec(pool, device, format);
+        _codec = device is null ? null : new BufferCodec(pool, device, format, level);
     }
 
     /// <summary>The format.</summary>
     public CompressionFormat Format { get; }
 
-    /// <summary>The device that does the work; null when there is none and .NET's own codecs do it.</summary>
-    public AcceleratorDevice? Device { get; }
+    /// <summary>
+    /// The device that does the work; null when there was none and .NET's own codecs do it. Another one when the first has
+    /// gone: the requests it had fail, later ones go there.
+    /// </summary>
+    public AcceleratorDevice? Device => _codec?.Device;
 
     /// <summary>The most bytes that compressing <paramref name="length"/> bytes can make: the data stored, with some overhead.</summary>
     public static int GetMaxCompressedLength(int length)
@@ -59,7 +61,7 @@ public sealed class CompressionSession
             {
                 return _codec.Compress(source, destination);
             }
-            catch (AcceleratorException failure) when (MayFallBack(failure))
+            catch (AcceleratorException failure) when (_pool.MayFallBack(failure))
             {
             }
         }
@@ -78,7 +80,7 @@ public sealed class CompressionSession
             {
                 return _codec.Decompress(source, destination);
             }
-            catch (AcceleratorException failure) when (MayFallBack(failure))
+            catch (AcceleratorException failure) when (_pool.MayFallBack(failure))
             {
             }
         }
@@ -154,7 +156,7 @@ public sealed class CompressionSession
         {
             return await _codec.RunAsync(source, destination, compress, cancellationToken).ConfigureAwait(false);
         }
-        catch (AcceleratorException failure) when (MayFallBack(failure))
+        catch (AcceleratorException failure) when (_pool.MayFallBack(failure))
         {
             _pool.CountFallback();
             return compress
@@ -183,13 +185,5 @@ public sealed class CompressionSession
                 results[i] = compress ? Compress(source, destination) : Decompress(source, destination);
             }
         }
-    }
-
-    private bool MayFallBack(AcceleratorException failure)
-    {
-        _pool.CountFailure();
-        return _pool.Fallback == FallbackPolicy.OnError
-            || (_pool.Fallback == FallbackPolicy.WhenNoDevice
-                && failure.Reason is AcceleratorFailure.NoDevice or AcceleratorFailure.Busy or AcceleratorFailure.NotPermitted);
     }
 }

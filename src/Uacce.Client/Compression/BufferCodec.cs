@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Uacce.Abi;
 using Uacce.Memory;
@@ -21,18 +22,23 @@ internal sealed class BufferCodec
     private static GZipHeader? t_header;
 
     private readonly AcceleratorPool _pool;
-    private readonly AcceleratorDevice _device;
     private readonly CompressionFormat _format;
+    private readonly CompressionLevel _level;
     private readonly ZipRequestPool _requests = new();
+    private AcceleratorDevice _device;
     private ZipQueue? _compressQueue;
     private ZipQueue? _decompressQueue;
 
-    public BufferCodec(AcceleratorPool pool, AcceleratorDevice device, CompressionFormat format)
+    public BufferCodec(AcceleratorPool pool, AcceleratorDevice device, CompressionFormat format, CompressionLevel level)
     {
         _pool = pool;
         _device = device;
         _format = format;
+        _level = level;
     }
+
+    /// <summary>Where the last queue was opened.</summary>
+    public AcceleratorDevice Device => Volatile.Read(ref _device);
 
     public static bool FitsOneRequest(int source, int destination, bool compress) => compress
         ? source <= MaxCompressLength
@@ -246,8 +252,17 @@ internal sealed class BufferCodec
         ref ZipQueue? queue = ref compress ? ref _compressQueue : ref _decompressQueue;
         if (Volatile.Read(ref queue) is { Ring.IsEnded: false } open)
             return open;
-        ZipQueue taken = _pool.Queues(_device, compress ? ZipQueueType.Compress : ZipQueueType.Decompress).Take();
+        ZipQueue taken = OpenQueue(compress);
         Volatile.Write(ref queue, taken);
+        return taken;
+    }
+
+    // On its own, so that others do not pay for what the lambda captures.
+    private ZipQueue OpenQueue(bool compress)
+    {
+        ZipQueueType type = compress ? ZipQueueType.Compress : ZipQueueType.Decompress;
+        ZipQueue taken = _pool.Open(_device, _format, _level, device => _pool.Queues(device, type).Take());
+        Volatile.Write(ref _device, taken.Ring.Device);
         return taken;
     }
 
