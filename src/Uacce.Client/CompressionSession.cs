@@ -53,6 +53,7 @@ public sealed class CompressionSession
 
     /// <summary>Compresses one buffer; the thread waits.</summary>
     /// <exception cref="AcceleratorException">The accelerator failed and the policy does not allow a fallback.</exception>
+    [OverloadResolutionPriority(1)] // empty buffers are buffers, not empty batches
     public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         if (_codec is not null)
@@ -72,6 +73,7 @@ public sealed class CompressionSession
 
     /// <summary>Decompresses one buffer; the thread waits.</summary>
     /// <exception cref="AcceleratorException">The accelerator failed and the policy does not allow a fallback.</exception>
+    [OverloadResolutionPriority(1)] // empty buffers are buffers, not empty batches
     public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         if (_codec is not null)

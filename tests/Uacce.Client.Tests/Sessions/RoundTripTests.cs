@@ -173,4 +173,13 @@ public sealed class RoundTripTests
             }
         }
     }
+
+    [Fact]
+    public void EmptyBuffersAreBuffers()
+    {
+        using var lab = new Lab();
+        CompressionSession session = lab.Session();
+        Assert.Equal(OperationStatus.InvalidData, session.Decompress([], []).Status);
+        Assert.Equal(OperationStatus.DestinationTooSmall, session.Compress([], []).Status);
+    }
 }
