@@ -25,8 +25,13 @@ public sealed class AcceleratorPoolOptions
     public TimeSpan Spin { get; set; } = TimeSpan.FromMicroseconds(50);
 
     /// <summary>
-    /// How long a blocking call waits for a device before it closes the queue and fails. Defaults to one minute; the work
-    /// itself takes milliseconds.
+    /// How long to wait for a device before its queue is closed and what it had fails with
+    /// <see cref="AcceleratorFailure.TimedOut"/>. Defaults to one minute; the work itself takes milliseconds.
     /// </summary>
+    /// <remarks>
+    /// A blocking call counts from its own beginning. Asynchronous calls count from the last completion of their queue, as
+    /// requests may stand behind many others, and are noticed up to a quarter later. Either way all requests of the queue fail,
+    /// and buffers are given back only after that has drained the device: nothing writes into them any more.
+    /// </remarks>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -95,11 +95,7 @@ internal sealed class BufferCodec
         try
         {
             while (!queue.Ring.TrySubmit(descriptor, request))
-            {
-                // The ring is full of other people's requests; some finish while this yields.
-                cancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
+                await queue.Ring.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
 
             await request.AsValueTask().ConfigureAwait(false);
         }

@@ -13,9 +13,9 @@ internal sealed class ZipQueue : IDisposable
 
     private readonly int _version;
 
-    public ZipQueue(AcceleratorDevice device, ZipQueueType type, TimeSpan spin)
+    public ZipQueue(AcceleratorDevice device, ZipQueueType type, TimeSpan spin, TimeSpan? limit = null)
     {
-        Ring = new QmQueue<ZipDescriptor>(device, (ushort)type, spin);
+        Ring = new QmQueue<ZipDescriptor>(device, (ushort)type, spin, limit);
         _ = QmVersion.TryParse(device.Api, out _version); // the ring was opened, so it parses
     }
 

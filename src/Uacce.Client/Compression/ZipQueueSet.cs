@@ -13,6 +13,7 @@ internal sealed class ZipQueueSet : IDisposable
     private readonly AcceleratorDevice _device;
     private readonly ZipQueueType _type;
     private readonly TimeSpan _spin;
+    private readonly TimeSpan _limit;
     private readonly ZipQueue?[] _queues;
     private int _next;
     private bool _disposed;
@@ -22,6 +23,7 @@ internal sealed class ZipQueueSet : IDisposable
         _device = device;
         _type = type;
         _spin = options.Spin;
+        _limit = options.Timeout;
         _queues = new ZipQueue?[options.QueuesPerDevice];
     }
 
@@ -42,7 +44,7 @@ internal sealed class ZipQueueSet : IDisposable
             {
                 if (_disposed)
                     throw AcceleratorException.Lost(_device.Name);
-                taken = new ZipQueue(_device, _type, _spin);
+                taken = new ZipQueue(_device, _type, _spin, _limit);
             }
             catch (AcceleratorException refusal)
             {

@@ -6,37 +6,46 @@ namespace Uacce.Client.Queues;
 /// Reaps a queue on the thread pool while asynchronous requests are outstanding on it. No thread waits: the transport
 /// calls back when there is something to reap.
 /// </summary>
-internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem
+internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem, IDisposable
     where TDescriptor : unmanaged
 {
     private readonly QmQueue<TDescriptor> _queue;
     private readonly QueueTransport _transport;
     private readonly Action _ready;
+    private readonly SilenceWatch<TDescriptor>? _watch;
     private int _outstanding;
 
     // 1 while a callback is due or the work item runs.
     private int _running;
 
-    public CompletionPump(QmQueue<TDescriptor> queue, QueueTransport transport)
+    public CompletionPump(QmQueue<TDescriptor> queue, QueueTransport transport, TimeSpan? limit)
     {
         _queue = queue;
         _transport = transport;
+        _watch = limit is { } silence ? new SilenceWatch<TDescriptor>(queue, silence) : null;
         _ready = () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Whether it waits for an event, or runs.</summary>
     public bool IsRunning => Volatile.Read(ref _running) != 0;
 
+    /// <summary>Whether asynchronous requests are outstanding.</summary>
+    public bool HasOutstanding => Volatile.Read(ref _outstanding) != 0;
+
     /// <summary>That many asynchronous requests were submitted.</summary>
     public void Started(int count)
     {
         Interlocked.Add(ref _outstanding, count);
+        _watch?.Begin();
         if (Interlocked.Exchange(ref _running, 1) == 0)
             _transport.WhenReady(_ready);
     }
 
     /// <summary>An asynchronous request has ended, wherever it was reaped.</summary>
     public void Finished() => Interlocked.Decrement(ref _outstanding);
+
+    /// <summary>The queue has ended: there is nothing to watch any more.</summary>
+    public void Dispose() => _watch?.Dispose();
 
     void IThreadPoolWorkItem.Execute()
     {

@@ -10,7 +10,7 @@ namespace Uacce.Client.Queues;
 /// Thread-safe: any number of threads may submit, reap and wait. A request that was submitted always ends, with a result
 /// or, when the queue ends first, with a failure; either way the device no longer touches its memory.
 /// </remarks>
-internal sealed class QmQueue<TDescriptor> : IDisposable
+internal sealed partial class QmQueue<TDescriptor> : IDisposable
     where TDescriptor : unmanaged
 {
     private readonly QmQueueMaps _maps;
@@ -45,8 +45,9 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
     /// <param name="device">The device.</param>
     /// <param name="queueType">What SET_QP_CTX is told.</param>
     /// <param name="spin">How long a waiting thread polls before it sleeps; zero when the device needs this processor.</param>
+    /// <param name="limit">How long asynchronous requests wait for a completion before the queue is closed; null: for ever.</param>
     /// <exception cref="AcceleratorException">The device refused.</exception>
-    public QmQueue(AcceleratorDevice device, ushort queueType, TimeSpan spin)
+    public QmQueue(AcceleratorDevice device, ushort queueType, TimeSpan spin, TimeSpan? limit = null)
     {
         Device = device;
         _maps = QmQueueMaps.Open(device, queueType);
@@ -58,7 +59,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
         _sendStopped = _maps.Dus.Word32(layout.SendStoppedOffset);
         _receiveStopped = _maps.Dus.Word32(layout.ReceiveStoppedOffset);
         _requests = new Slot[layout.Depth];
-        _pump = new CompletionPump<TDescriptor>(this, _maps.Transport);
+        _pump = new CompletionPump<TDescriptor>(this, _maps.Transport, limit);
         _spinTicks = (long)(spin.TotalSeconds * Stopwatch.Frequency);
     }
 
@@ -238,7 +239,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
                 else
                     request.Sleep(milliseconds: 1000);
                 if (Stopwatch.GetElapsedTime(start) > timeout && !request.IsCompleted)
-                    End(new AcceleratorException(AcceleratorFailure.TimedOut, $"{Device.Name} did not answer within {timeout}; its queue was closed."));
+                    GiveUp(timeout);
             }
         }
         finally
@@ -321,6 +322,8 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
                 _pump.Finished();
             request.Signal(onThreadPool);
         }
+
+        _room.Raise();
     }
 
     private void End(AcceleratorException reason)
@@ -350,6 +353,7 @@ internal sealed class QmQueue<TDescriptor> : IDisposable
         }
 
         Signal(failed, onThreadPool: false);
+        _pump.Dispose();
     }
 
     private int Next(int index) => index + 1 == _requests.Length ? 0 : index + 1;
