@@ -3,7 +3,7 @@ using Uacce.Framework;
 
 namespace Uacce.Devices.Zip;
 
-/// <summary>The open streams of one client, by stream context, with a limit.</summary>
+/// <summary>The open streams of one client in one direction, by stream context, with a limit.</summary>
 /// <remarks>
 /// A request takes its stream out and puts it back, so two requests for one context at the same time cannot touch the same
 /// state: the second finds none. Thread-safe.
@@ -27,9 +27,6 @@ internal sealed class StreamStore : IDisposable
         RandomNumberGenerator.Fill(seed);
         _nextCookie = BitConverter.ToUInt64(seed);
     }
-
-    /// <summary>Queues that use it; guarded by the function's lock.</summary>
-    public int Users { get; set; }
 
     /// <summary>Takes the stream of a context out; null when there is none.</summary>
     public StreamState? Take(ulong context)

@@ -16,7 +16,7 @@ internal sealed class ZipDeviceOptions
     public QmDeviceOptions QueueManager { get; set; } = new();
 
     /// <summary>
-    /// Streams one client may have open. The one used least recently is forgotten for the next; a decompression that is
+    /// Streams one client may have open in each direction. The one used least recently is forgotten for the next; a decompression that is
     /// then continued fails, a compression loses only its history. Defaults to 4,096.
     /// </summary>
     public int MaxStreams { get; set; } = 4096;

@@ -13,7 +13,7 @@ internal sealed class ZipFunction : QmFunction
     // A leaf, taken under a queue's lock.
     // Held for a dictionary access.
     private readonly OrderedLock _storesLock = new(LockRank.Leaf);
-    private readonly Dictionary<AddressSpaceBinding, StreamStore> _stores = [];
+    private readonly Dictionary<AddressSpaceBinding, ClientStreams> _clients = [];
 
     public ZipFunction(ZipDeviceOptions options)
     {
@@ -24,32 +24,53 @@ internal sealed class ZipFunction : QmFunction
 
     public override ushort MaxQueueType => (ushort)ZipQueueType.Decompress;
 
-    public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding) => new ZipExecutor(
-        (ZipQueueType)queueType, binding, new ZipCodec(_options.Engines!.Engines, _options.Effort), TakeStore(binding), () => DropStore(binding));
+    public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding)
+    {
+        var direction = (ZipQueueType)queueType;
+        return new ZipExecutor(
+            direction, binding, new ZipCodec(_options.Engines!.Engines, _options.Effort), TakeStore(binding, direction), () => DropStores(binding));
+    }
 
     // All queues of one client share its streams, because a session may move from queue to queue.
-    private StreamStore TakeStore(AddressSpaceBinding binding)
+    private StreamStore TakeStore(AddressSpaceBinding binding, ZipQueueType direction)
     {
         using (_storesLock.EnterScope())
         {
-            if (!_stores.TryGetValue(binding, out StreamStore? store))
-                _stores.Add(binding, store = new StreamStore(_options.MaxStreams));
-            store.Users++;
-            return store;
+            if (!_clients.TryGetValue(binding, out ClientStreams? client))
+                _clients.Add(binding, client = new ClientStreams(_options.MaxStreams));
+            client.Users++;
+            return direction == ZipQueueType.Compress ? client.Compressions : client.Decompressions;
         }
     }
 
-    private void DropStore(AddressSpaceBinding binding)
+    private void DropStores(AddressSpaceBinding binding)
     {
-        StreamStore store;
+        ClientStreams client;
         using (_storesLock.EnterScope())
         {
-            store = _stores[binding];
-            if (--store.Users > 0)
+            client = _clients[binding];
+            if (--client.Users > 0)
                 return;
-            _stores.Remove(binding);
+            _clients.Remove(binding);
         }
 
-        store.Dispose();
+        client.Dispose();
+    }
+
+    // Apart, so that many compressions, which lose little when they are forgotten, cannot push out a decompression, which fails.
+    private sealed class ClientStreams(int capacity) : IDisposable
+    {
+        public StreamStore Compressions { get; } = new(capacity);
+
+        public StreamStore Decompressions { get; } = new(capacity);
+
+        /// <summary>Queues of the client; guarded by the function's lock.</summary>
+        public int Users { get; set; }
+
+        public void Dispose()
+        {
+            Compressions.Dispose();
+            Decompressions.Dispose();
+        }
     }
 }

@@ -159,4 +159,21 @@ public sealed class SessionTests : IDisposable
             reversed |= ((value >> bit) & 1) << (31 - bit);
         return reversed;
     }
+
+    [Fact]
+    public void CompressionsNeverPushOutADecompression()
+    {
+        using var rig = new ZipRig(maxStreams: 2);
+        using RawQueue compress = rig.Open(ZipQueueType.Compress);
+        using RawQueue decompress = rig.Open(ZipQueueType.Decompress);
+        byte[] data = [.. "one two three four five six seven"u8];
+        byte[] packed = Oracle.Compress(ZipRequestType.Zlib, data);
+        var idle = new Session(rig, ZipRequestType.Zlib);
+        byte[] begin = idle.Decompress(decompress, packed.AsSpan(0, packed.Length / 2));
+        for (int i = 0; i < 5; i++)
+            new Session(rig, ZipRequestType.Zlib).Compress(compress, data);
+        byte[] end = idle.Decompress(decompress, packed.AsSpan(packed.Length / 2));
+        Assert.NotEqual(ZipStatus.StateLost, new ZipStatus(idle.Last.Status).Code);
+        Assert.Equal(data, begin.Concat(end));
+    }
 }
