@@ -96,7 +96,13 @@ internal static class BenchCommand
         console.Text.WriteLine($"{section.Title} (median of {section.Rounds} rounds)");
         var table = new PlainTable("SIDE", "NS", "TIMES");
         foreach (LatencyRow row in section.Rows)
-            table.Add(row.What, Quantity.Number(row.Nanoseconds, 1), $"{Quantity.Number(row.Ratio, 2)}x");
+        {
+            if (row is { Nanoseconds: { } nanoseconds, Ratio: { } ratio })
+                table.Add(row.What, Quantity.Number(nanoseconds, 1), $"{Quantity.Number(ratio, 2)}x");
+            else
+                table.Add(row.What, "-", row.Problem ?? "-");
+        }
+
         table.Write(console);
     }
 }

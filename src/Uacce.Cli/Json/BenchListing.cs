@@ -19,6 +19,7 @@ internal sealed record LatencySection(string Title, int Rounds, IReadOnlyList<La
 
 /// <summary>One side of a comparison of latencies.</summary>
 /// <param name="What">Which side.</param>
-/// <param name="Nanoseconds">For each round trip or request, by the median round.</param>
+/// <param name="Nanoseconds">For each round trip or request, by the median round; null when it could not be measured.</param>
 /// <param name="Ratio">That, as a multiple of the section's first row.</param>
-internal sealed record LatencyRow(string What, double Nanoseconds, double Ratio);
+/// <param name="Problem">Why it could not be measured.</param>
+internal sealed record LatencyRow(string What, double? Nanoseconds, double? Ratio, string? Problem = null);
