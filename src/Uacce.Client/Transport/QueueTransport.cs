@@ -31,7 +31,10 @@ internal abstract class QueueTransport : IDisposable
     /// </summary>
     public abstract int HandOver(ulong address, long length, bool writable);
 
-    /// <summary>Takes memory back; when this returns the device does not use it.</summary>
+    /// <summary>
+    /// Takes memory back; when this returns the device does not use it for this handing over. May wait for a request of somebody
+    /// who handed over the same bytes.
+    /// </summary>
     public abstract void Withdraw(int token);
 
     /// <inheritdoc/>

@@ -24,6 +24,11 @@ public sealed class LocalAddressSpace : AddressSpace
     }
 
     /// <summary>Takes a range back; when this returns no device uses it.</summary>
+    /// <remarks>
+    /// It waits for every request that a device entered the range for, and that may be another submitter's: where ranges
+    /// overlap, as when many requests read one input, a device enters any that holds the address it was given. The wait lasts
+    /// as long as those requests work, and no new one enters.
+    /// </remarks>
     public void Unregister(int token) => _ranges.Unregister(token);
 
     /// <inheritdoc/>
