@@ -12,7 +12,7 @@ namespace Uacce.Client;
 /// <item><description>An empty stream is written as a valid empty stream; .NET writes nothing.</description></item>
 /// <item><description>Compressed data is written in blocks, when a block is full, on <see cref="Flush"/> and at the end.</description></item>
 /// </list>
-/// Not thread-safe. Disposing ends a stream being compressed; an error then is thrown, as nothing else would report it.
+/// Not thread-safe. A stream that is not disposed keeps its buffers with the device until the collector finds it. Disposing ends a stream being compressed; an error then is thrown, as nothing else would report it.
 /// When a part could not be written, nothing is written behind the gap, not by disposing either.
 /// </remarks>
 public abstract class AcceleratedStream : Stream

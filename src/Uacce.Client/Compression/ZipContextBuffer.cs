@@ -1,4 +1,5 @@
 using Uacce.Abi;
+using Uacce.Client.Streams;
 using Uacce.Memory;
 
 namespace Uacce.Client.Compression;
@@ -7,22 +8,16 @@ namespace Uacce.Client.Compression;
 internal sealed class ZipContextBuffer : IDisposable
 {
     private readonly PageMemory _memory = new(ZipContext.BufferSize);
-    private readonly Transport.QueueTransport _transport;
-    private readonly int _token;
+    private readonly Handover _handover;
 
     public ZipContextBuffer(Transport.QueueTransport transport)
     {
-        _transport = transport;
         Address = _memory.Window.Address + ZipContext.DeviceOffset;
-        _token = transport.HandOver(Address, ZipContext.DeviceSize, writable: true);
+        _handover = new Handover(transport, _memory, Address, ZipContext.DeviceSize);
     }
 
     /// <summary>What goes into the descriptor.</summary>
     public ulong Address { get; }
 
-    public void Dispose()
-    {
-        _transport.Withdraw(_token);
-        _memory.KeepAlive();
-    }
+    public void Dispose() => _handover.Dispose();
 }

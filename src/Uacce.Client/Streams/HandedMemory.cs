@@ -7,14 +7,12 @@ namespace Uacce.Client.Streams;
 internal sealed class HandedMemory : IDisposable
 {
     private readonly PageMemory _memory;
-    private readonly QueueTransport _transport;
-    private readonly int _token;
+    private readonly Handover _handover;
 
     public HandedMemory(QueueTransport transport, int length)
     {
         _memory = new PageMemory(length);
-        _transport = transport;
-        _token = transport.HandOver(Address, length, writable: true);
+        _handover = new Handover(transport, _memory, Address, length);
     }
 
     public ulong Address => _memory.Window.Address;
@@ -23,5 +21,5 @@ internal sealed class HandedMemory : IDisposable
 
     public int Length => Memory.Length;
 
-    public void Dispose() => _transport.Withdraw(_token);
+    public void Dispose() => _handover.Dispose();
 }

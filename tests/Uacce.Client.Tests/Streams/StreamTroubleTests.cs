@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Uacce.Client.Tests;
@@ -224,6 +225,34 @@ public sealed class StreamTroubleTests
             _entered.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return 0;
+        }
+    }
+
+    [Fact]
+    public void StreamsThatNobodyDisposes_GiveTheirRangesBack()
+    {
+        SilentSource source = null!;
+        using var lab = new Lab(wrap: inner => source = new SilentSource(inner) { IsDeaf = false });
+        byte[] packed = Codecs.Pack(CompressionFormat.GZip, Data.Text(100_000));
+        Forget(lab, packed);
+        Assert.NotEqual(0, source.Handed);
+        for (int again = 0; again < 10 && source.Handed > 0; again++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(0, source.Handed);
+        lab.ShowThatItWorks();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Forget(Lab lab, byte[] packed)
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            Codecs.Accelerated(lab.Pool, CompressionFormat.GZip, new MemoryStream(packed), CompressionMode.Decompress).ReadExactly(new byte[10]);
+            Codecs.Accelerated(lab.Pool, CompressionFormat.GZip, Stream.Null, new AcceleratedStreamOptions()).Write(packed);
         }
     }
 }

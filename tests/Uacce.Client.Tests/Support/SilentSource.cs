@@ -7,6 +7,11 @@ namespace Uacce.Client.Tests;
 /// <summary>The devices of another source, whose queues can be made deaf: then no doorbell reaches them.</summary>
 internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
 {
+    private int _handed;
+
+    /// <summary>Ranges that its devices may use now.</summary>
+    internal int Handed => Volatile.Read(ref _handed);
+
     /// <summary>Whether queues opened from now on hear their doorbells.</summary>
     internal bool IsDeaf { get; set; } = true;
 
@@ -85,10 +90,15 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
 
         public override void WhenReady(Action ready) => real.WhenReady(ready);
 
-        public override int HandOver(ulong address, long length, bool writable) => real.HandOver(address, length, writable);
+        public override int HandOver(ulong address, long length, bool writable)
+        {
+            Interlocked.Increment(ref source._handed);
+            return real.HandOver(address, length, writable);
+        }
 
         public override void Withdraw(int token)
         {
+            Interlocked.Decrement(ref source._handed);
             source.WithdrawnWhileOpen += _closed ? 0 : 1;
             real.Withdraw(token);
         }
