@@ -29,8 +29,4 @@ internal sealed partial class QmQueue<TDescriptor>
             _pump.Finished();
         }
     }
-
-    /// <summary>Closes the queue because the device is silent. The device is drained before the requests fail.</summary>
-    internal void GiveUp(TimeSpan limit) => End(new AcceleratorException(
-        AcceleratorFailure.TimedOut, $"{Device.Name} did not answer within {limit}; its queue was closed."));
 }

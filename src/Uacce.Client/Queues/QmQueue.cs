@@ -158,16 +158,6 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         return finished is not null;
     }
 
-    /// <summary>
-    /// Waits until the request is finished: polls for a while, then sleeps until the device tells of a completion.
-    /// </summary>
-    /// <exception cref="AcceleratorException">No answer in <paramref name="timeout"/>; the queue has been closed.</exception>
-    public void Wait(QueueRequest<TDescriptor> request, TimeSpan timeout)
-    {
-        if (!Spin(request))
-            Sleep(request, timeout);
-    }
-
     /// <summary>Reaps, asks for an event with the next completion, and says whether nothing was there: then it is safe to sleep.</summary>
     internal bool Arm(bool onThreadPool)
     {
@@ -177,19 +167,6 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         Signal(finished, onThreadPool);
         return finished is null;
     }
-
-    /// <summary>Closes the queue if the device or the kernel has ended it.</summary>
-    internal void EndIfDead(PollEvents events)
-    {
-        bool dead = (events & (PollEvents.Error | PollEvents.HangUp | PollEvents.Invalid)) != PollEvents.None;
-        lock (_reapLock)
-            dead |= _end is null && _receiveStopped.ReadAcquire() == 1; // mapped only while the queue has not ended
-        if (dead)
-            End(AcceleratorException.Lost(Device.Name));
-    }
-
-    /// <summary>Closes the queue; requests outstanding fail.</summary>
-    public void Dispose() => End(AcceleratorException.Lost(Device.Name));
 
     private bool Spin(QueueRequest<TDescriptor> request)
     {
@@ -214,61 +191,6 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         }
 
         return true;
-    }
-
-    private void Sleep(QueueRequest<TDescriptor> request, TimeSpan timeout)
-    {
-        long start = Stopwatch.GetTimestamp();
-        var spin = new SpinWait();
-        try
-        {
-            while (!request.IsCompleted)
-            {
-                bool isEnding;
-                bool polls;
-                lock (_reapLock)
-                {
-                    isEnding = request.IsReaped || _end is not null;
-                    polls = !isEnding && _sleepers.TryPoll(request);
-                }
-
-                if (isEnding)
-                    spin.SpinOnce(); // another thread is about to tell
-                else if (polls)
-                    PollOnce(request);
-                else
-                    request.Sleep(milliseconds: 1000);
-                if (Stopwatch.GetElapsedTime(start) > timeout && !request.IsCompleted)
-                    GiveUp(timeout);
-            }
-        }
-        finally
-        {
-            Leave(request);
-        }
-    }
-
-    private void PollOnce(QueueRequest<TDescriptor> request)
-    {
-        if (!Arm(onThreadPool: false) || request.IsCompleted)
-            return;
-        PollEvents events = _maps.Transport.Poll(timeout: 1000);
-        if ((events & PollEvents.In) == PollEvents.None)
-            EndIfDead(events);
-    }
-
-    private void Leave(QueueRequest<TDescriptor> request)
-    {
-        QueueRequest<TDescriptor>? next;
-        lock (_reapLock)
-        {
-            bool held = _sleepers.IsPollerDone;
-            next = _sleepers.Leave(request);
-            if (held && !_sleepers.IsPollerDone && _end is null)
-                AcknowledgeLocked(arm: false);
-        }
-
-        next?.Wake();
     }
 
     private bool HasCompletionLocked() => _end is null && _completions.ReadAcquire(_head).Phase == _phase;
@@ -324,36 +246,6 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         }
 
         _room.Raise();
-    }
-
-    private void End(AcceleratorException reason)
-    {
-        QueueRequest<TDescriptor>? failed = null;
-        lock (_submitLock)
-        {
-            lock (_reapLock)
-            {
-                if (_end is not null)
-                    return;
-                Volatile.Write(ref _end, reason);
-            }
-
-            // Drains the device first: from here on it touches no memory of these requests.
-            _maps.Dispose();
-            foreach (Slot slot in _requests)
-            {
-                if (slot.Request is not { } request)
-                    continue;
-                request.SetFailure(reason);
-                request.Next = failed;
-                failed = request;
-            }
-
-            Array.Clear(_requests);
-        }
-
-        Signal(failed, onThreadPool: false);
-        _pump.Dispose();
     }
 
     private int Next(int index) => index + 1 == _requests.Length ? 0 : index + 1;
