@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Uacce.Cli.Bench;
 using Uacce.Client;
 using Uacce.Embedded;
@@ -9,6 +10,7 @@ internal static class LatencyBench
 {
     private const int Depth = 64;
     private const int ManyQueues = 512;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     public static void Run(BenchOptions options)
     {
@@ -16,10 +18,11 @@ internal static class LatencyBench
         AcceleratorDevice device = embedded.Source.Enumerate()[0];
         using var anchor = new PingPong();
         using var requests = new EmptyRequests(device, Depth);
-        for (int i = 0; i < 5; i++)
+        // Many calls, so that the compiler replaces the methods themselves and not loops that have begun.
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
         {
-            requests.RoundTrip(100_000);
-            requests.Pipelined(100_000);
+            requests.RoundTrip(2_000);
+            requests.Pipelined(100 * Depth);
         }
 
         AnchoredRounds one = AnchoredRounds.Run(anchor, options.Rounds, () => requests.RoundTrip(20_000));
