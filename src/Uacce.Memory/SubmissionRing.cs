@@ -26,15 +26,51 @@ public readonly unsafe struct SubmissionRing
     /// <summary>Entries in the ring.</summary>
     public int Depth => _depth;
 
-    /// <summary>Copies a descriptor out of a slot.</summary>
+    /// <summary>Copies a descriptor, which is a whole number of 64-bit words, out of a slot to where its reader wants it.</summary>
+    /// <remarks>
+    /// Word by word, and with no copy between: a processor gives a field that is read next to its reader out of the store of
+    /// that word. From wide stores over a cache line's end, which a structure's copy is made of, it cannot; the reader
+    /// would wait until they, and every store before them, had reached the cache, and those before travel between cores.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Read<T>(int slot)
-        where T : unmanaged => Unsafe.ReadUnaligned<T>(Slot(slot, sizeof(T)));
+    public void Read<T>(int slot, out T descriptor)
+        where T : unmanaged
+    {
+        if (sizeof(T) % sizeof(ulong) != 0)
+            ThrowHelper.NotWords(sizeof(T));
+        var from = (ulong*)Slot(slot, sizeof(T));
+        Unsafe.SkipInit(out descriptor);
+        fixed (T* start = &descriptor)
+        {
+            var to = (ulong*)start;
+            int words = sizeof(T) / sizeof(ulong);
+            int i = 0;
+            for (; i <= words - 4; i += 4)
+            {
+                to[i] = from[i];
+                to[i + 1] = from[i + 1];
+                to[i + 2] = from[i + 2];
+                to[i + 3] = from[i + 3];
+            }
+
+            for (; i < words; i++)
+                to[i] = from[i];
+        }
+    }
 
     /// <summary>Copies a descriptor into a slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write<T>(int slot, in T descriptor)
         where T : unmanaged => Unsafe.WriteUnaligned(Slot(slot, sizeof(T)), descriptor);
+
+    /// <summary>Copies descriptors into the slots from the given one on; the last of them is in front of the ring's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write<T>(int slot, ReadOnlySpan<T> descriptors)
+        where T : unmanaged
+    {
+        for (int i = 0; i < descriptors.Length; i++)
+            Write(slot + i, descriptors[i]);
+    }
 
     /// <summary>Copies a part of a descriptor into a slot, leaving the rest of it alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

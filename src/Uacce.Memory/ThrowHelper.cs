@@ -15,6 +15,10 @@ internal static class ThrowHelper
         throw new ArgumentException($"Offset {offset} is not aligned for a word of {size} bytes.", nameof(offset));
 
     [DoesNotReturn]
+    internal static void NotWords(int size) =>
+        throw new ArgumentException($"A descriptor of {size} bytes is no whole number of 64-bit words.", nameof(size));
+
+    [DoesNotReturn]
     internal static void OutsideRing(int index, int depth) =>
         throw new ArgumentOutOfRangeException(nameof(index), $"Entry {index} lies outside a ring of {depth} entries.");
 }

@@ -29,7 +29,7 @@ public class SubmissionRingTests
                 Assert.False(all[..(slot * Stride)].ContainsAnyExcept((byte)0));
                 Assert.False(all[((slot + 1) * Stride)..].ContainsAnyExcept((byte)0));
 
-                Descriptor read = _ring.Read<Descriptor>(slot);
+                _ring.Read(slot, out Descriptor read);
                 Assert.True(((ReadOnlySpan<byte>)read).SequenceEqual(descriptor));
             },
             threads: 1);
@@ -38,16 +38,38 @@ public class SubmissionRingTests
     public void NoSlotOutsideTheRingIsReached() =>
         Gen.OneOf(Gen.Int, Gen.Int[-2, Depth + 2]).Where(slot => slot is < 0 or >= Depth).Sample(slot =>
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Read<Descriptor>(slot));
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Read(slot, out Descriptor _));
             Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Write(slot, default(Descriptor)));
             Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Prefetch(slot));
         });
 
     [Fact]
+    public void SeveralDescriptorsLandInSlotsOfTheirOwnUpToTheRingsEnd()
+    {
+        var descriptors = new Descriptor[3];
+        for (int i = 0; i < descriptors.Length; i++)
+            ((Span<byte>)descriptors[i]).Fill((byte)(i + 1));
+
+        _ring.Write(Depth - 3, descriptors);
+
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            _ring.Read(Depth - 3 + i, out Descriptor read);
+            Assert.True(((ReadOnlySpan<byte>)read).SequenceEqual(descriptors[i]));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Write(Depth - 2, descriptors));
+    }
+
+    [Fact]
+    public void WhatIsNoWholeNumberOfWordsIsRefusedRatherThanCutOff() =>
+        Assert.Throws<ArgumentException>(() => _ring.Read(0, out uint _));
+
+    [Fact]
     public void ADescriptorLargerThanASlotIsRefusedEvenInTheMiddle()
     {
         SubmissionRing narrow = new(_memory.Window, Depth, Stride / 2);
-        Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Read<Descriptor>(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Read(0, out Descriptor _));
         Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Write(0, default(Descriptor)));
     }
 
@@ -84,7 +106,7 @@ public class SubmissionRingTests
 
     [Fact]
     public void ADefaultRingHoldsNothing() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => default(SubmissionRing).Read<byte>(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => default(SubmissionRing).Read(0, out ulong _));
 
     [System.Runtime.CompilerServices.InlineArray(Stride)]
     private struct Descriptor

@@ -27,7 +27,8 @@ public class RingBenchmarks
     {
         int slot = Advance();
         _submissions.Write(slot, new ZipDescriptor { InputLength = (uint)slot });
-        return (int)_submissions.Read<ZipDescriptor>(slot).InputLength;
+        _submissions.Read(slot, out ZipDescriptor read);
+        return (int)read.InputLength;
     }
 
     [Benchmark]

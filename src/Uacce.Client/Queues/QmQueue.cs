@@ -95,18 +95,23 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         {
             if (_end is null && _sendStopped.ReadAcquire() != 1)
                 count = (int)Math.Min(descriptors.Length, Capacity - (_submitted - Volatile.Read(ref _consumed)));
+            int slot = _tail;
             for (int i = 0; i < count; i++)
             {
                 QueueRequest<TDescriptor> request = requests[i];
                 request.Reset();
-                _requests[_tail].Request = request;
-                _submissions.Write(_tail, descriptors[i]);
-                _tail = Next(_tail);
+                _requests[slot].Request = request;
                 asynchronous += request.IsAsynchronous ? 1 : 0;
+                slot = Next(slot);
             }
 
             if (count > 0)
             {
+                // All slots in one go: their lines come from the device's core together, as far as stores wait in line.
+                int beforeEnd = Math.Min(count, _requests.Length - _tail);
+                _submissions.Write(_tail, descriptors[..beforeEnd]);
+                _submissions.Write(0, descriptors[beforeEnd..count]);
+                _tail = slot;
                 _submitted += count;
                 if (ring)
                     _doorbells.RingSubmission(_tail);
@@ -145,8 +150,14 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         QueueRequest<TDescriptor>? finished;
         try
         {
+            // Completions come in the order of the slots, so the next result starts to travel together with its entry.
+            _submissions.Prefetch(_head);
             while (!HasCompletionLocked() && --looks > 0)
+            {
                 Cpu.Pause();
+                _submissions.Prefetch(_head);
+            }
+
             finished = ReapLocked(arm: false);
         }
         finally
@@ -209,7 +220,7 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
             QueueRequest<TDescriptor>? request = slot < _requests.Length ? _requests[slot].Request : null;
             if (request is null)
                 break; // a device that names a slot nobody filled is broken: the waiter will time out and close it
-            request.SetResult(_submissions.Read<TDescriptor>(slot));
+            request.SetResult(_submissions, slot);
             _requests[slot].Request = null;
             request.Next = null;
             if (last is null)

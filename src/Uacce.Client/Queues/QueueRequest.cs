@@ -1,3 +1,5 @@
+using Uacce.Memory;
+
 namespace Uacce.Client.Queues;
 
 /// <summary>One request on its way through a queue. Reused: at most one submission is outstanding at a time.</summary>
@@ -68,10 +70,10 @@ internal abstract class QueueRequest<TDescriptor> : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Stores the outcome; nothing is told to anybody yet.</summary>
-    internal void SetResult(in TDescriptor result)
+    /// <summary>Takes the outcome out of its slot; nothing is told to anybody yet.</summary>
+    internal void SetResult(SubmissionRing submissions, int slot)
     {
-        _result = result;
+        submissions.Read(slot, out _result);
         IsReaped = true;
     }
 

@@ -2,8 +2,10 @@ using Uacce.Abi;
 
 namespace Uacce.Devices.Zip;
 
-/// <summary>A descriptor, copied and checked: everything here may be believed, but for the addresses.</summary>
-internal readonly struct ZipCommand
+/// <summary>
+/// A descriptor that was copied, checked: everything here may be believed, but for the addresses. It refers to that copy.
+/// </summary>
+internal readonly ref struct ZipCommand
 {
     /// <summary>Most bytes of a flat buffer; the limit of the hardware.</summary>
     public const int MaxFlatLength = 8 << 20;
@@ -11,11 +13,11 @@ internal readonly struct ZipCommand
     /// <summary>Most bytes of a scattered buffer, which is put together before the engine sees it. Our limit.</summary>
     public const int MaxScatteredLength = 64 << 20;
 
-    private readonly ZipDescriptor _descriptor;
+    private readonly ref readonly ZipDescriptor _descriptor;
 
-    private ZipCommand(in ZipDescriptor descriptor, int input, int output)
+    private ZipCommand(ref readonly ZipDescriptor descriptor, int input, int output)
     {
-        _descriptor = descriptor;
+        _descriptor = ref descriptor;
         InputLength = input;
         OutputLength = output;
     }
@@ -60,7 +62,7 @@ internal readonly struct ZipCommand
         InputLength == 0 && OutputLength <= 16 && !IsScattered && (direction == ZipQueueType.Compress || !IsStateful);
 
     /// <summary>Checks a descriptor; false when it asks for something that is not there.</summary>
-    public static bool TryParse(in ZipDescriptor descriptor, out ZipCommand command)
+    public static bool TryParse(ref readonly ZipDescriptor descriptor, out ZipCommand command)
     {
         command = default;
         var type = new ZipTypeWord(descriptor.Type);
@@ -72,7 +74,7 @@ internal readonly struct ZipCommand
         bool stateful = (descriptor.SourceControl & ZipControl.Stateful) != 0;
         if (stateful && descriptor.ContextAddress == 0)
             return false;
-        command = new ZipCommand(descriptor, (int)descriptor.InputLength, (int)Math.Min(descriptor.OutputAvailable, limit));
+        command = new ZipCommand(in descriptor, (int)descriptor.InputLength, (int)Math.Min(descriptor.OutputAvailable, limit));
         return true;
     }
 }

@@ -28,8 +28,8 @@ internal sealed class ZipExecutor : QmExecutor
 
     public override long Execute(SubmissionRing submissions, int slot)
     {
-        ZipDescriptor descriptor = submissions.Read<ZipDescriptor>(slot); // once: what is checked is what is used
-        if (!ZipCommand.TryParse(descriptor, out ZipCommand command))
+        submissions.Read(slot, out ZipDescriptor descriptor); // once: what is checked is what is used
+        if (!ZipCommand.TryParse(in descriptor, out ZipCommand command))
         {
             Report(submissions, slot, descriptor, ZipOutcome.Error(ZipStatus.BadDescriptor));
             return 0;

@@ -85,7 +85,11 @@ internal sealed class RawQueue : IDisposable
             Assert.Equal(Errno.None, Queue.Ioctl(_space, UacceIoctl.WakeQueue, []));
     }
 
-    public ZipDescriptor ReadSlot(int slot) => _submissions.Read<ZipDescriptor>(slot);
+    public ZipDescriptor ReadSlot(int slot)
+    {
+        _submissions.Read(slot, out ZipDescriptor descriptor);
+        return descriptor;
+    }
 
     /// <summary>Whether a completion is there that was not taken.</summary>
     public bool HasCompletion => _completions.ReadAcquire(_head).Phase == _phase;

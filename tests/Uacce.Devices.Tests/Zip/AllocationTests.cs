@@ -102,7 +102,8 @@ public sealed class AllocationTests : IDisposable
         {
             _slots.Write(0, descriptor);
             executor.Execute(_slots, 0);
-            ZipStatus status = Requests.StatusOf(_slots.Read<ZipDescriptor>(0));
+            _slots.Read(0, out ZipDescriptor done);
+            ZipStatus status = Requests.StatusOf(done);
             Assert.True(status.IsSuccess == succeeds, $"{status}");
         }
     }
