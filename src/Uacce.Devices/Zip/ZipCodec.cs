@@ -4,9 +4,10 @@ using Uacce.Engines;
 namespace Uacce.Devices.Zip;
 
 /// <summary>Whole buffers: one request, one complete stream. Keeps one codec of each kind for the next request.</summary>
-/// <remarks>Used by one worker at a time.</remarks>
+/// <remarks>Used by one worker at a time; see <see cref="ZipCodecs"/>.</remarks>
 internal sealed class ZipCodec : IDisposable
 {
+    private readonly DeflateEngines _engines;
     private readonly CompressionEffort _effort;
     private BlockDeflater? _deflater;
     private DeflateEngine? _deflaterEngine;
@@ -15,13 +16,9 @@ internal sealed class ZipCodec : IDisposable
 
     public ZipCodec(DeflateEngines engines, CompressionEffort effort)
     {
-        Engines = engines;
+        _engines = engines;
         _effort = effort;
     }
-
-    public DeflateEngines Engines { get; }
-
-    public CompressionEffort Effort => _effort;
 
     public ZipOutcome Compress(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
     {
@@ -47,7 +44,7 @@ internal sealed class ZipCodec : IDisposable
 
     public ZipOutcome Decompress(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        _inflater ??= Engines.ForBlockInflate().CreateBlockInflater();
+        _inflater ??= _engines.ForBlockInflate().CreateBlockInflater();
         CodecStatus status = _inflater.Inflate(source, destination, out int consumed, out int produced);
         switch (status)
         {
@@ -81,7 +78,7 @@ internal sealed class ZipCodec : IDisposable
 
     private BlockDeflater Deflater(int window, int length)
     {
-        DeflateEngine engine = Engines.ForBlockDeflate(_effort, window, length);
+        DeflateEngine engine = _engines.ForBlockDeflate(_effort, window, length);
         if (_deflater is not null && _deflaterEngine == engine && _deflaterWindow == window)
             return _deflater;
         _deflater?.Dispose();

@@ -11,18 +11,18 @@ internal sealed class ZipExecutor : QmExecutor
 {
     private readonly ZipQueueType _direction;
     private readonly AddressSpaceBinding _binding;
-    private readonly ZipCodec _codec;
+    private readonly ZipCodecs _codecs;
     private readonly ZipStreamCodec _streams;
     private readonly Action _dropStore;
     private readonly ScatterList _sourceList = new();
     private readonly ScatterList _destinationList = new();
 
-    public ZipExecutor(ZipQueueType direction, AddressSpaceBinding binding, ZipCodec codec, StreamStore store, Action dropStore)
+    public ZipExecutor(ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, StreamStore store, Action dropStore)
     {
         _direction = direction;
         _binding = binding;
-        _codec = codec;
-        _streams = new ZipStreamCodec(codec, store, binding);
+        _codecs = codecs;
+        _streams = new ZipStreamCodec(codecs, store, binding);
         _dropStore = dropStore;
     }
 
@@ -46,11 +46,7 @@ internal sealed class ZipExecutor : QmExecutor
         return (long)command.InputLength + outcome.Produced;
     }
 
-    public override void Dispose()
-    {
-        _codec.Dispose();
-        _dropStore();
-    }
+    public override void Dispose() => _dropStore();
 
     private ZipOutcome Run(in ZipCommand command)
     {
@@ -135,14 +131,21 @@ internal sealed class ZipExecutor : QmExecutor
         return ZipOutcome.Error(ZipStatus.BadAddress);
     }
 
-    private ZipOutcome Run(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination) =>
-        (_direction, command.IsStateful) switch
+    private ZipOutcome Run(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        bool compress = _direction == ZipQueueType.Compress;
+        if (command.IsStateful)
+            return compress ? _streams.Compress(command, source, destination) : _streams.Decompress(command, source, destination);
+        ZipCodec codec = _codecs.Take();
+        try
         {
-            (ZipQueueType.Compress, false) => _codec.Compress(command, source, destination),
-            (ZipQueueType.Compress, true) => _streams.Compress(command, source, destination),
-            (_, false) => _codec.Decompress(command, source, destination),
-            _ => _streams.Decompress(command, source, destination),
-        };
+            return compress ? codec.Compress(command, source, destination) : codec.Decompress(command, source, destination);
+        }
+        finally
+        {
+            _codecs.Return(codec);
+        }
+    }
 
     /// <summary>Writes the result into the submitter's slot: only the words that are the device's to change.</summary>
     private static void Report(SubmissionRing submissions, int slot, in ZipDescriptor descriptor, in ZipOutcome outcome)

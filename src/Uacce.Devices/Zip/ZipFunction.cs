@@ -8,6 +8,7 @@ namespace Uacce.Devices.Zip;
 internal sealed class ZipFunction : QmFunction
 {
     private readonly ZipDeviceOptions _options;
+    private readonly ZipCodecs _codecs;
 
     // Guards the stream stores.
     // A leaf, taken under a queue's lock.
@@ -20,6 +21,7 @@ internal sealed class ZipFunction : QmFunction
         if (options.Engines is null)
             throw new ArgumentException("A ZIP device needs engines.", nameof(options));
         _options = options;
+        _codecs = new ZipCodecs(options.Engines.Engines, options.Effort);
     }
 
     public override ushort MaxQueueType => (ushort)ZipQueueType.Decompress;
@@ -27,8 +29,7 @@ internal sealed class ZipFunction : QmFunction
     public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding)
     {
         var direction = (ZipQueueType)queueType;
-        return new ZipExecutor(
-            direction, binding, new ZipCodec(_options.Engines!.Engines, _options.Effort), TakeStore(binding, direction), () => DropStores(binding));
+        return new ZipExecutor(direction, binding, _codecs, TakeStore(binding, direction), () => DropStores(binding));
     }
 
     // All queues of one client share its streams, because a session may move from queue to queue.

@@ -12,13 +12,13 @@ internal sealed class ZipStreamCodec
     // Where the cookie lies in the device's part of the context. The history of real hardware begins at 0xC00.
     private const int CookieOffset = 0;
 
-    private readonly ZipCodec _codec;
+    private readonly ZipCodecs _codecs;
     private readonly StreamStore _store;
     private readonly AddressSpaceBinding _binding;
 
-    public ZipStreamCodec(ZipCodec codec, StreamStore store, AddressSpaceBinding binding)
+    public ZipStreamCodec(ZipCodecs codecs, StreamStore store, AddressSpaceBinding binding)
     {
-        _codec = codec;
+        _codecs = codecs;
         _store = store;
         _binding = binding;
     }
@@ -153,7 +153,7 @@ internal sealed class ZipStreamCodec
         else
         {
             found?.Dispose();
-            state = new CompressState(_codec.Engines.ForStreamDeflate(_codec.Effort, command.WindowSize), _codec.Effort, command.WindowSize);
+            state = new CompressState(_codecs.Engines.ForStreamDeflate(_codecs.Effort, command.WindowSize), _codecs.Effort, command.WindowSize);
         }
 
         if (TryMark(state, command))
@@ -168,7 +168,7 @@ internal sealed class ZipStreamCodec
         state = Find<DecompressState>(command)!;
         if (!command.IsNewStream)
             return state is not null;
-        state ??= new DecompressState(_codec.Engines.ForStreamInflate().CreateStreamInflater());
+        state ??= new DecompressState(_codecs.Engines.ForStreamInflate().CreateStreamInflater());
         state.Restart(command.Format);
         if (TryMark(state, command))
             return true;
