@@ -40,9 +40,11 @@ public abstract class AcceleratedStream : Stream
         try
         {
             if (mode == CompressionMode.Compress)
-                _compressor = pool.Open(null, format, options.Level, device => new CompressingPipeline(pool, device, format, options, stream));
+                _compressor = pool.Open(null, format, options.Level, (pool, format, options, stream), static (device, stream) =>
+                    new CompressingPipeline(stream.pool, device, stream.format, stream.options, stream.stream));
             else
-                _decompressor = pool.Open(null, format, options.Level, device => new DecompressingReader(pool, device, format, stream));
+                _decompressor = pool.Open(null, format, options.Level, (pool, format, stream), static (device, stream) =>
+                    new DecompressingReader(stream.pool, device, stream.format, stream.stream));
         }
         catch (AcceleratorException failure) when (pool.MayFallBack(failure))
         {

@@ -117,17 +117,19 @@ public sealed class AcceleratorPool : IDisposable
         $"No accelerator offers {ZipFraming.AlgorithmName(format)}: add a source with devices, or allow a fallback.");
 
     /// <summary>
-    /// Opens something on a device: on <paramref name="device"/>, or if that has gone on another that offers the format.
+    /// Opens something on a device: on <paramref name="device"/>, or if that has gone on another that offers the format. What
+    /// <paramref name="open"/> needs comes with <paramref name="needs"/>, so that nothing is allocated for it.
     /// </summary>
     /// <exception cref="AcceleratorException">None could be opened.</exception>
-    internal T Open<T>(AcceleratorDevice? device, CompressionFormat format, CompressionLevel level, Func<AcceleratorDevice, T> open)
+    internal T Open<T, TNeeds>(
+        AcceleratorDevice? device, CompressionFormat format, CompressionLevel level, TNeeds needs, Func<AcceleratorDevice, TNeeds, T> open)
     {
         device ??= Choose(format, level) ?? throw NoDevice(format);
         for (int others = Devices.Count; ; others--)
         {
             try
             {
-                return open(device);
+                return open(device, needs);
             }
             catch (AcceleratorException gone) when (gone is { Reason: AcceleratorFailure.DeviceLost, IsFromOpening: true } && others > 0)
             {

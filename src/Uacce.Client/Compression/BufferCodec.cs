@@ -257,7 +257,7 @@ internal sealed class BufferCodec
     private ZipQueue OpenQueue(bool compress)
     {
         ZipQueueType type = compress ? ZipQueueType.Compress : ZipQueueType.Decompress;
-        ZipQueue taken = _pool.Open(_device, _format, _level, device => _pool.Queues(device, type).Take());
+        ZipQueue taken = _pool.Open(_device, _format, _level, (_pool, type), static (device, queues) => queues._pool.Queues(device, queues.type).Take());
         Volatile.Write(ref _device, taken.Ring.Device);
         return taken;
     }
