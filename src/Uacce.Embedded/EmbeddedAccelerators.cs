@@ -38,7 +38,13 @@ public sealed class EmbeddedAccelerators : IDisposable
             {
                 Effort = effort,
                 Engines = _engines,
-                QueueManager = new QmDeviceOptions { Version = options.QueueManagerVersion, Workers = _workers },
+                RefuseOpensWhenIsolated = options.RefuseOpensWhenIsolated,
+                QueueManager = new QmDeviceOptions
+                {
+                    Version = options.QueueManagerVersion,
+                    Workers = _workers,
+                    IsolationThreshold = options.IsolationThreshold,
+                },
             });
         }
 
@@ -54,7 +60,11 @@ public sealed class EmbeddedAccelerators : IDisposable
     /// <summary>How often the workers slept and were woken.</summary>
     public IReadOnlyList<WorkerSnapshot> Workers => _workers.Snapshot();
 
-    internal UacceRegistry Registry { get; }
+    /// <summary>
+    /// The devices as the framework has them: to read what happens to them, and to try how a program takes it when one is reset,
+    /// isolated or removed under it.
+    /// </summary>
+    public UacceRegistry Registry { get; }
 
     /// <summary>Removes the devices and ends the workers.</summary>
     public void Dispose()

@@ -23,6 +23,12 @@ public sealed class EmbeddedOptions
     /// </summary>
     public IReadOnlyList<string> Engines { get; set; } = [];
 
+    /// <summary>Hardware errors within one hour after which a device is isolated; 0, the default: never.</summary>
+    public ushort IsolationThreshold { get; set; }
+
+    /// <summary>Whether an isolated device refuses to open queues, with EIO. Defaults to false: isolation then advises clients only.</summary>
+    public bool RefuseOpensWhenIsolated { get; set; }
+
     /// <summary>
     /// Where the devices report registration, removal and defects. Defaults to nowhere. Its loggers may be called with locks
     /// held, so they must not call back into devices or pools, and must not throw.

@@ -13,6 +13,7 @@ internal sealed class QmDevice : DeviceOperations
     private readonly WorkerPool _workers;
     private readonly QmQueueNumbers _numbers;
     private readonly QmMemoryPool _memory;
+    private readonly HardwareErrors _errors;
 
     public QmDevice(QmDeviceOptions options, QmFunction function)
     {
@@ -30,6 +31,7 @@ internal sealed class QmDevice : DeviceOperations
         // One page, and the page of the doorbell, as the kernel maps them without doorbell isolation.
         MmioSize = options.PageSize + QmDoorbell.MmioOffset;
         _memory = new QmMemoryPool(MmioSize, Layout.Size);
+        _errors = new HardwareErrors(options.IsolationThreshold, options.Time);
     }
 
     public QmDusLayout Layout { get; }
@@ -37,6 +39,8 @@ internal sealed class QmDevice : DeviceOperations
     public int MmioSize { get; }
 
     public string Api => string.Create(CultureInfo.InvariantCulture, $"hisi_qm_v{_options.Version}");
+
+    protected override HardwareErrors Errors => _errors;
 
     public override int? AvailableInstances => _numbers.Free;
 
@@ -85,6 +89,16 @@ internal sealed class QmDevice : DeviceOperations
     {
         queue.DetachWork();
         StateOf(queue).Stop();
+    }
+
+    public override void StopSending(UacceQueue queue) => StateOf(queue).StopSending();
+
+    public override void StopReceiving(UacceQueue queue) => StateOf(queue).StopReceiving();
+
+    public override Errno Reset()
+    {
+        _function.Reset();
+        return Errno.None;
     }
 
     public override bool IsUpdated(UacceQueue queue) => StateOf(queue).HasUnacknowledgedCompletion;

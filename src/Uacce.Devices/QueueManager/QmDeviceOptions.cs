@@ -18,6 +18,12 @@ internal sealed class QmDeviceOptions
     /// <summary>Page size that region sizes are rounded to, in bytes. Defaults to 4,096.</summary>
     public int PageSize { get; set; } = 4096;
 
+    /// <summary>Hardware errors within one hour that isolate the device; 0, the default: none do.</summary>
+    public ushort IsolationThreshold { get; set; }
+
+    /// <summary>The clock of that hour. Defaults to the system's.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>Who runs the queues. Required.</summary>
     public WorkerPool? Workers { get; set; }
 }

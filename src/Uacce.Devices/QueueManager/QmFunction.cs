@@ -10,4 +10,7 @@ internal abstract class QmFunction
 
     /// <summary>Makes the executor of one started queue, which then owns it.</summary>
     public abstract QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding);
+
+    /// <summary>Begins anew. No executor is there.</summary>
+    public abstract void Reset();
 }

@@ -133,10 +133,18 @@ internal sealed class QmQueue : IQueueWork
     /// <summary>The model threw: the queue raises both status words, so its client stops sending and waiting.</summary>
     public void Fail(Exception defect)
     {
-        MemoryWindow dus = Memory.Dus.Window;
-        dus.Word32(_layout.SendStoppedOffset).WriteRelease(1);
-        dus.Word32(_layout.ReceiveStoppedOffset).WriteRelease(1);
+        StopSending();
+        StopReceiving();
     }
+
+    /// <summary>The client sends nothing more. In the kernel's order: before the queue is stopped.</summary>
+    public void StopSending() => Memory.Dus.Window.Word32(_layout.SendStoppedOffset).WriteRelease(1);
+
+    /// <summary>
+    /// The client waits for nothing more. Behind the stop, so that what was finished before it can be collected between the two: release,
+    /// the last completion is visible before this is.
+    /// </summary>
+    public void StopReceiving() => Memory.Dus.Window.Word32(_layout.ReceiveStoppedOffset).WriteRelease(1);
 
     private void Complete()
     {

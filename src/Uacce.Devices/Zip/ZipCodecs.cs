@@ -32,6 +32,13 @@ internal sealed class ZipCodecs(DeflateEngines engines, CompressionEffort effort
         return new ZipCodec(engines, effort);
     }
 
+    /// <summary>Forgets the idle ones.</summary>
+    public void Clear()
+    {
+        foreach (ref ZipCodec? place in _idle.AsSpan())
+            Interlocked.Exchange(ref place, null)?.Dispose();
+    }
+
     /// <summary>Takes a codec back, whatever became of its request: each begins anew.</summary>
     public void Return(ZipCodec codec)
     {

@@ -24,6 +24,7 @@ internal static class ZipDevice
                 MmioSize = device.MmioSize,
                 DusSize = device.Layout.Size,
                 Effort = options.Effort,
+                RefuseOpensWhenIsolated = options.RefuseOpensWhenIsolated,
             },
             device);
     }

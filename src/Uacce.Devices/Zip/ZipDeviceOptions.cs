@@ -1,5 +1,6 @@
 using Uacce.Abi;
 using Uacce.Devices.QueueManager;
+using Uacce.Framework;
 
 namespace Uacce.Devices.Zip;
 
@@ -14,6 +15,9 @@ internal sealed class ZipDeviceOptions
 
     /// <summary>The queue manager in front of it.</summary>
     public QmDeviceOptions QueueManager { get; set; } = new();
+
+    /// <summary>Whether it refuses to open queues once it is isolated; see <see cref="UacceDeviceOptions.RefuseOpensWhenIsolated"/>.</summary>
+    public bool RefuseOpensWhenIsolated { get; set; }
 
     /// <summary>
     /// Streams one client may have open in each direction. The one used least recently is forgotten for the next; a decompression that is

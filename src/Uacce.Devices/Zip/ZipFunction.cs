@@ -32,6 +32,8 @@ internal sealed class ZipFunction : QmFunction
         return new ZipExecutor(direction, binding, _codecs, TakeStore(binding, direction), () => DropStores(binding));
     }
 
+    public override void Reset() => _codecs.Clear();
+
     // All queues of one client share its streams, because a session may move from queue to queue.
     private StreamStore TakeStore(AddressSpaceBinding binding, ZipQueueType direction)
     {

@@ -46,7 +46,7 @@ public abstract class AddressSpace
         }
 
         foreach (AddressSpaceBinding binding in bindings)
-            binding.Device.KillQueuesOf(this);
+            binding.Device.KillQueuesOf(binding);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Uacce.Memory;
 
 namespace Uacce.Framework;
@@ -12,7 +13,11 @@ namespace Uacce.Framework;
 /// </remarks>
 public sealed class AddressSpaceBinding
 {
+    // Enough to see what a client does wrong, and so few that it cannot push out what others did.
+    private const int FaultsTold = 16;
+
     private readonly AccessGate _gate = new();
+    private long _faults;
 
     internal AddressSpaceBinding(AddressSpace addressSpace, UacceDevice device)
     {
@@ -59,16 +64,36 @@ public sealed class AddressSpaceBinding
             return true;
         }
 
-        return DeviceBuffer.TryCopy(AddressSpace, address, length, access, out buffer);
+        return DeviceBuffer.TryCopy(AddressSpace, address, length, access, out buffer) || Fault(address, length, access);
     }
 
     /// <summary>Copies bytes out of the address space; false is a fault. Only inside an <see cref="Enter"/>.</summary>
     public bool TryRead(ulong address, Span<byte> destination) =>
-        destination.IsEmpty || AddressSpace.TryRead(address, destination);
+        destination.IsEmpty || AddressSpace.TryRead(address, destination) || Fault(address, destination.Length, MemoryAccess.Read);
 
     /// <summary>Copies bytes into the address space; false is a fault. Only inside an <see cref="Enter"/>.</summary>
     public bool TryWrite(ulong address, ReadOnlySpan<byte> source) =>
-        source.IsEmpty || AddressSpace.TryWrite(address, source);
+        source.IsEmpty || AddressSpace.TryWrite(address, source) || Fault(address, source.Length, MemoryAccess.Write);
+
+    private bool Fault(ulong address, long length, MemoryAccess access)
+    {
+        long count = Interlocked.Increment(ref _faults);
+        if (count <= FaultsTold || BitOperations.IsPow2(count))
+        {
+            Device.Publish(new DeviceEvent
+            {
+                Kind = DeviceEventKind.Fault,
+                Pasid = Pasid,
+                Address = address,
+                Length = length,
+                Access = access,
+                Count = count,
+                Reason = "The range is not mapped so, or not handed over.",
+            });
+        }
+
+        return false;
+    }
 
     internal void Close()
     {

@@ -64,19 +64,50 @@ public abstract class DeviceOperations
     /// <summary>The <c>dev_usage</c> attribute: how busy the device is, one line for each figure; null hides it.</summary>
     public virtual string? Usage => null;
 
+    /// <summary>
+    /// Before a stop that the client did not ask for: tells it, in the queue's memory, to send nothing more. Not called where the client
+    /// closes the queue.
+    /// </summary>
+    public virtual void StopSending(UacceQueue queue)
+    {
+    }
+
+    /// <summary>Behind that stop: tells the client, in the queue's memory, that no completion will come any more.</summary>
+    public virtual void StopReceiving(UacceQueue queue)
+    {
+    }
+
+    /// <summary>
+    /// Begins anew: forgets whatever a request left behind. Every queue is stopped and put, and none is opened before this returns.
+    /// Another answer than None says that the device cannot be used.
+    /// </summary>
+    public virtual Errno Reset() => Errno.None;
+
+    /// <summary>
+    /// What counts the device's errors; null, the default, for a driver that does not isolate its device, or that has its own way of it
+    /// and overrides what follows.
+    /// </summary>
+    protected virtual HardwareErrors? Errors => null;
+
     /// <summary>Whether the driver isolates failing devices; false hides the <c>isolate</c> attributes.</summary>
-    public virtual bool SupportsIsolation => false;
+    public virtual bool SupportsIsolation => Errors is not null;
 
     /// <summary>Whether the device is isolated: it met its threshold of hardware errors, and should not be chosen.</summary>
-    public virtual bool IsIsolated => false;
+    public virtual bool IsIsolated => Errors is { IsIsolated: true };
 
     /// <summary>Hardware errors within one hour that isolate the device; 0 never does. ENOENT when the driver has no threshold.</summary>
     public virtual Errno ReadIsolationThreshold(out ushort errorsPerHour)
     {
-        errorsPerHour = 0;
-        return Errno.ENOENT;
+        errorsPerHour = Errors?.Threshold ?? 0;
+        return Errors is null ? Errno.ENOENT : Errno.None;
     }
 
     /// <summary>Sets the threshold and forgets the errors counted so far. EPERM once isolated, ENOENT when there is none.</summary>
-    public virtual Errno WriteIsolationThreshold(ushort errorsPerHour) => Errno.ENOENT;
+    public virtual Errno WriteIsolationThreshold(ushort errorsPerHour) => Errors?.SetThreshold(errorsPerHour) ?? Errno.ENOENT;
+
+    /// <summary>Counts an error; true when it is the one that isolates the device.</summary>
+    public virtual bool CountError() => Errors?.Count() ?? false;
+
+    /// <summary>Isolates the device; false when it is isolated already, or cannot be.</summary>
+    public virtual bool Isolate() => Errors?.Isolate() ?? false;
 }

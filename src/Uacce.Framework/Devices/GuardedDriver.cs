@@ -48,6 +48,24 @@ internal sealed class GuardedDriver
         return Errno.None;
     });
 
+    public void StopSending(UacceQueue queue) => Do(nameof(StopSending), queue, static (driver, queue) =>
+    {
+        driver.StopSending(queue);
+        return Errno.None;
+    });
+
+    public void StopReceiving(UacceQueue queue) => Do(nameof(StopReceiving), queue, static (driver, queue) =>
+    {
+        driver.StopReceiving(queue);
+        return Errno.None;
+    });
+
+    /// <summary>As the driver says; false if it throws.</summary>
+    public bool CountError() => Ask(nameof(CountError), static driver => driver.CountError());
+
+    /// <summary>As the driver says; false if it throws.</summary>
+    public bool Isolate() => Ask(nameof(Isolate), static driver => driver.Isolate());
+
 #pragma warning disable CA1031 // whatever a driver throws is contained here; that is what this type is for
     /// <summary>As the driver says; true if it throws, so that the client looks for itself.</summary>
     public bool IsUpdated(UacceQueue queue)
@@ -85,6 +103,18 @@ internal sealed class GuardedDriver
         catch (Exception defect)
         {
             return Answer(nameof(Ioctl), defect);
+        }
+    }
+
+    public Errno Reset()
+    {
+        try
+        {
+            return _operations.Reset();
+        }
+        catch (Exception defect)
+        {
+            return Answer(nameof(Reset), defect);
         }
     }
 

@@ -5,22 +5,27 @@ namespace Uacce.Framework;
 
 /// <summary>A registered accelerator: the object behind <c>/dev/&lt;name&gt;-&lt;id&gt;</c>.</summary>
 /// <remarks>Thread-safe. Outlives its removal: a removed device refuses to open and its queues are dead.</remarks>
-public sealed class UacceDevice
+public sealed partial class UacceDevice
 {
     // Readers of attributes that ask the driver: removal waits for them, and later ones do not reach it.
     private readonly AccessGate _attributes = new();
 
-    // Guards the queues, the bindings and the removed flag.
+    // Guards the queues, the bindings and whether the device is removed, being reset or unusable.
     // Taken after the registry lock and before binding and queue locks.
-    // Held across GetQueue of the driver and nothing else of it; never across a wait or a callback.
+    // Held across GetQueue and IsIsolated of the driver and nothing else of it; never across a wait or a callback.
     private readonly OrderedLock _deviceLock = new(LockRank.Device);
     private readonly HashSet<UacceQueue> _queues = [];
     private readonly Dictionary<AddressSpace, AddressSpaceBinding> _bindings = [];
+    private readonly DeviceEvents _events;
+    private readonly bool _refusesWhenIsolated;
     private readonly int _mmioSize;
     private readonly int _dusSize;
     private bool _removed;
+    private bool _resetting;
+    private bool _unusable;
+    private long _errors;
 
-    internal UacceDevice(int id, UacceDeviceOptions options, DeviceOperations operations, ILogger log)
+    internal UacceDevice(int id, UacceDeviceOptions options, DeviceOperations operations, DeviceEvents events, ILogger log)
     {
         Id = id;
         Name = $"{options.Name}-{id}";
@@ -32,6 +37,8 @@ public sealed class UacceDevice
         NumaNode = options.NumaNode;
         Effort = options.Effort;
         AllowForeignAddressSpaces = options.AllowForeignAddressSpaces;
+        _refusesWhenIsolated = options.RefuseOpensWhenIsolated;
+        _events = events;
         _mmioSize = options.MmioSize;
         _dusSize = options.DusSize;
     }
@@ -68,12 +75,6 @@ public sealed class UacceDevice
     /// <summary>Queues that can still be opened, or null when the driver does not count them; 0 after removal.</summary>
     public int? AvailableInstances => ReadAttribute(static driver => driver.AvailableInstances, gone: 0);
 
-    /// <summary>Whether the device took itself out of use; advisory. False after removal.</summary>
-    public bool IsIsolated => ReadAttribute(static driver => driver.IsIsolated, gone: false);
-
-    /// <summary>Whether the driver isolates failing devices. False after removal.</summary>
-    public bool SupportsIsolation => ReadAttribute(static driver => driver.SupportsIsolation, gone: false);
-
     /// <summary>How busy the device is, in the words of its kind, one line for each figure; null when it does not say, or is gone.</summary>
     public string? Usage => ReadAttribute(static driver => driver.Usage, gone: null);
 
@@ -88,7 +89,7 @@ public sealed class UacceDevice
     /// space, whoever else gets hold of the queue.
     /// </summary>
     /// <returns>
-    /// None; ENODEV after removal; ENXIO when the address space has ended; ENOSPC when PASIDs are exhausted; or what the
+    /// None; ENODEV after removal; EBUSY during a reset; EIO when a reset failed, or the device is isolated and refuses then; ENXIO when the address space has ended; ENOSPC when PASIDs are exhausted; or what the
     /// driver answers (EBUSY: all queues are taken). On error nothing stays bound or reserved.
     /// </returns>
     public Errno Open(AddressSpace addressSpace, out UacceQueue? queue) => Open(addressSpace, regions: null, out queue);
@@ -105,11 +106,14 @@ public sealed class UacceDevice
             {
                 if (_removed)
                     return Errno.ENODEV;
+                Errno error = HealthLocked();
+                if (error != Errno.None)
+                    return error;
                 // Under the lock that the exit of the space takes after it has marked its end: an exit that is not seen
                 // here finds the queue, or the binding is refused.
                 if (!addressSpace.IsAlive)
                     return Errno.ENXIO;
-                Errno error = BindLocked(addressSpace, out binding);
+                error = BindLocked(addressSpace, out binding);
                 if (binding is null)
                     return error;
                 SchedulePoint.Allocate();
@@ -133,32 +137,21 @@ public sealed class UacceDevice
         }
     }
 
-    /// <summary>
-    /// Reads after how many hardware errors within one hour the device is isolated; 0 is never. ENOENT when its driver has no
-    /// threshold, ENODEV after removal.
-    /// </summary>
-    public Errno ReadIsolationThreshold(out ushort errorsPerHour)
-    {
-        using AccessScope access = _attributes.Enter();
-        errorsPerHour = 0;
-        return access.IsInside ? Driver.ReadIsolationThreshold(out errorsPerHour) : Errno.ENODEV;
-    }
-
-    /// <summary>Sets that threshold and forgets the errors so far. As the driver answers (EPERM once isolated); ENODEV after removal.</summary>
-    public Errno WriteIsolationThreshold(ushort errorsPerHour)
-    {
-        using AccessScope access = _attributes.Enter();
-        return access.IsInside ? Driver.WriteIsolationThreshold(errorsPerHour) : Errno.ENODEV;
-    }
-
-    /// <summary>Kills every queue of <paramref name="addressSpace"/>; they stay bound until they are closed.</summary>
-    internal void KillQueuesOf(AddressSpace addressSpace)
+    /// <summary>Kills every queue of an address space that ended; they stay bound until they are closed.</summary>
+    internal void KillQueuesOf(AddressSpaceBinding binding)
     {
         foreach (UacceQueue queue in Snapshot())
         {
-            if (queue.Binding.AddressSpace == addressSpace)
+            if (queue.Binding.AddressSpace == binding.AddressSpace)
                 queue.Kill(QueueEnd.AddressSpaceExited);
         }
+
+        Publish(new DeviceEvent
+        {
+            Kind = DeviceEventKind.AddressSpaceExited,
+            Pasid = binding.Pasid,
+            Reason = "The process ended, or replaced its memory.",
+        });
     }
 
     /// <summary>The end of the device. Out of memory, it throws before it has done anything.</summary>
@@ -175,6 +168,7 @@ public sealed class UacceDevice
         foreach (UacceQueue queue in queues)
             queue.Kill(QueueEnd.DeviceRemoved);
         _attributes.Close();
+        Publish(new DeviceEvent { Kind = DeviceEventKind.Removed, Reason = "The device was removed." });
     }
 
     /// <summary>Drops a closed queue and, with the last of its address space, the binding.</summary>

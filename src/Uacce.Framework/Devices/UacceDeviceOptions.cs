@@ -30,6 +30,12 @@ public sealed class UacceDeviceOptions
     public CompressionEffort? Effort { get; set; }
 
     /// <summary>
+    /// Refuses to open queues, with EIO, once the device is isolated. Defaults to false, as in Linux: isolation advises clients to
+    /// choose another device, and those that do not look go on.
+    /// </summary>
+    public bool RefuseOpensWhenIsolated { get; set; }
+
+    /// <summary>
     /// Lets another address space than the opener's start, map and control a queue. Defaults to false.
     /// </summary>
     /// <remarks>

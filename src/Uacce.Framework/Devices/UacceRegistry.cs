@@ -29,14 +29,22 @@ public sealed class UacceRegistry
     private readonly ILogger _log;
 
     /// <summary>Makes an empty registry. The options are read now and not later.</summary>
-    /// <exception cref="ArgumentException">There is no logger factory.</exception>
+    /// <exception cref="ArgumentException">There is no logger factory or clock, or no event is to be kept.</exception>
     public UacceRegistry(UacceRegistryOptions? options = null)
     {
         options ??= new UacceRegistryOptions();
         if (options.LoggerFactory is null)
             throw new ArgumentException("A registry needs a logger factory, if only one of nothing.", nameof(options));
+        if (options.Time is null)
+            throw new ArgumentException("A registry needs a clock.", nameof(options));
+        if (options.Events < 1)
+            throw new ArgumentException("At least one event is kept.", nameof(options));
+        Events = new DeviceEvents(options.Events, options.Time);
         _log = options.LoggerFactory.CreateLogger(FrameworkLog.Category);
     }
+
+    /// <summary>What happens to the devices.</summary>
+    public DeviceEvents Events { get; }
 
     /// <summary>The registered devices in order of id, as of now.</summary>
     public IReadOnlyList<UacceDevice> Devices
@@ -69,7 +77,7 @@ public sealed class UacceRegistry
         UacceDevice device;
         using (_registryLock.EnterScope())
         {
-            device = new UacceDevice(_ids.Take(), options, operations, _log);
+            device = new UacceDevice(_ids.Take(), options, operations, Events, _log);
             _devices.Add(device.Id, device);
         }
 

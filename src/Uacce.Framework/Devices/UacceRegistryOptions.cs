@@ -11,4 +11,10 @@ public sealed class UacceRegistryOptions
     /// loggers may be called with locks of the framework held, so they must not call back into it, and must not throw.
     /// </summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Events that are kept for readers. Defaults to 256.</summary>
+    public int Events { get; set; } = 256;
+
+    /// <summary>The clock of the events. Defaults to the system's.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
 }

@@ -14,4 +14,7 @@ public enum QueueEnd
 
     /// <summary>The address space that opened it ended.</summary>
     AddressSpaceExited,
+
+    /// <summary>Its device was reset: another queue can be opened in its place.</summary>
+    DeviceReset,
 }

@@ -206,15 +206,20 @@ public sealed class UacceQueue
             _lifecycle.Activate();
     }
 
-    /// <summary>The one teardown: serves close, removal and the end of the address space, in any order, once.</summary>
+    /// <summary>The one teardown: serves close, removal, reset and the end of the address space, in any order, once.</summary>
     internal void Kill(QueueEnd reason)
     {
         using (_queueLock.EnterScope())
         {
             QueueState before = _lifecycle.Kill(reason);
+            bool isFirst = before != QueueState.Zombie;
+            if (isFirst && reason != QueueEnd.Closed)
+                Device.Driver.StopSending(this);
             if (before == QueueState.Started)
                 StopLocked();
-            _owesPut |= before != QueueState.Zombie;
+            if (isFirst && reason != QueueEnd.Closed)
+                Device.Driver.StopReceiving(this);
+            _owesPut |= isFirst;
         }
 
         // Under no lock, because it waits: for polls that are asking the driver. Who comes now finds the zombie.
@@ -264,6 +269,7 @@ public sealed class UacceQueue
         SchedulePoint.Pass();
         Volatile.Write(ref _isBroken, true);
         _waiters.Wake();
+        Device.ReportError("The model of the device threw.");
     }
 
     // No lock while the queue works: waking one that is being stopped is harmless, and this sits on the client's path

@@ -48,6 +48,10 @@ public sealed class ExecutorLifeTests
             Made++;
             return new CountingExecutor(this);
         }
+
+        public override void Reset()
+        {
+        }
     }
 
     private sealed class CountingExecutor(CountingFunction function) : QmExecutor

@@ -16,7 +16,7 @@ public sealed class ContainmentTests : IDisposable
     public static TheoryData<string, string> Ends()
     {
         var ends = new TheoryData<string, string>();
-        foreach (string end in (string[])["close", "removal", "exit"])
+        foreach (string end in (string[])["close", "removal", "exit", "reset"])
         {
             foreach (string thrower in (string[])["stop", "put", "stop put", "waiter"])
                 ends.Add(end, thrower);
@@ -52,13 +52,14 @@ public sealed class ContainmentTests : IDisposable
         {
             case "removal": _rig.Registry.Remove(_rig.Device); break;
             case "exit": _rig.Space.Exit(); break;
+            case "reset": Assert.Equal(Errno.None, _rig.Device.Reset("a test")); break;
         }
 
         foreach (UacceQueue queue in queues)
             queue.Close();
 
         Assert.All(queues, queue => Assert.Equal(QueueState.Zombie, queue.State));
-        Assert.All(queues, queue => Assert.Equal(["stop", "put"], calls.Where(call => call.Queue == queue).Select(call => call.Call)));
+        Assert.All(queues, queue => Assert.Equal(end == "close" ? ["stop", "put"] : ["tx", "stop", "rx", "put"], calls.Where(call => call.Queue == queue).Select(call => call.Call)));
         Assert.All(waiters, waiter => Assert.Equal(1, waiter.Calls));
         Assert.False(queues[0].Binding.MayEnter(), "Closed, and still bound.");
         string[] each = thrower == "waiter" ? ["WaiterThrew: waiter"] : [.. thrower.Split(' ').Select(call => $"DriverThrew: {call}")];

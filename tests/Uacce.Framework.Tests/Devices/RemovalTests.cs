@@ -36,6 +36,7 @@ public class RemovalTests
     [Fact]
     public void AttributesOfARemovedDeviceAreAnsweredWithoutItsDriver()
     {
+        Assert.Equal(Errno.None, _rig.Device.Isolate("a test"));
         Assert.True(_rig.Device.IsIsolated);
         _rig.Registry.Remove(_rig.Device);
         _rig.Operations.IsGone = true;

@@ -11,7 +11,7 @@ public class QueueTableTests
     public void TheTableIsComplete()
     {
         TheoryData<string, string, string> cells = QueueTable.Cells();
-        Assert.Equal(20 * 6, cells.Count);
+        Assert.Equal(24 * 9, cells.Count);
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public class QueueTableTests
     [MemberData(nameof(QueueTable.Cells), MemberType = typeof(QueueTable))]
     public void AForeignCallerIsServedLikeTheOpenerWhereTheDeviceAllowsIt(string operation, string situation, string expected)
     {
-        if (situation == "foreign")
+        if (situation == "foreign" || operation == "open another") // which is the caller's own
             return;
         Assert.Equal(expected, Try(new Rig(allowForeign: true), operation, situation, new LocalAddressSpace()));
     }
@@ -36,6 +36,7 @@ public class QueueTableTests
     [InlineData("closed")]
     [InlineData("removed")]
     [InlineData("exited")]
+    [InlineData("reset")]
     public void AForeignCallerLearnsNothingOfADeadQueue(string situation)
     {
         var rig = new Rig();
@@ -88,9 +89,15 @@ public class QueueTableTests
         switch (situation)
         {
             case "Started": Assert.Equal(Errno.None, queue.Start(rig.Space)); break;
+            case "stopped":
+                Assert.Equal(Errno.None, queue.Start(rig.Space));
+                Assert.Equal(Errno.None, queue.Put(rig.Space));
+                break;
             case "closed": queue.Close(); break;
             case "removed": rig.Registry.Remove(rig.Device); break;
             case "exited": rig.Space.Exit(); break;
+            case "reset": Assert.Equal(Errno.None, rig.Device.Reset("a test")); break;
+            case "isolated": Assert.Equal(Errno.None, rig.Device.Isolate("a test")); break;
         }
     }
 
@@ -115,6 +122,10 @@ public class QueueTableTests
             case "wait, then a completion": return Waiting(queue, queue.NotifyCompletion);
             case "wait, then removal": return Waiting(queue, () => rig.Registry.Remove(rig.Device));
             case "wait, then exit": return Waiting(queue, rig.Space.Exit);
+            case "wait, then reset": return Waiting(queue, () => rig.Device.Reset("a test"));
+            case "reset of the device": return Name(rig.Device.Reset("a test"));
+            case "hardware error": return After(() => rig.Device.ReportError("a test"));
+            case "open another": return OpenAnother(rig, caller);
             case "close": return After(queue.Close);
             case "removal": return After(() => rig.Registry.Remove(rig.Device));
             case "exit of the address space": return After(rig.Space.Exit);
@@ -128,6 +139,15 @@ public class QueueTableTests
         Errno error = queue.Map(caller, region, length, out RegionMapping? mapping);
         Assert.Equal(error == Errno.None, mapping is not null);
         return (error, mapping);
+    }
+
+    private static string OpenAnother(Rig rig, AddressSpace caller)
+    {
+        Errno error = rig.Device.Open(caller, out UacceQueue? other);
+        string calls = rig.Operations.TakeCalls();
+        other?.Close();
+        rig.Operations.TakeCalls();
+        return Name(error) + (calls.Length > 0 ? $" ({calls})" : "");
     }
 
     private static string Waiting(UacceQueue queue, Action then)

@@ -22,9 +22,15 @@ internal sealed class RecordingOperations : DeviceOperations
         Put,
     }
 
-    public UacceDeviceOptions Options { get; init; } = new() { Name = "fake", MmioSize = RegionSize, DusSize = RegionSize };
+    public UacceDeviceOptions Options { get; init; } = new() { Name = "fake", MmioSize = RegionSize, DusSize = RegionSize, RefuseOpensWhenIsolated = true };
 
     public Errno GetAnswer { get; set; }
+
+    public Errno ResetAnswer { get; set; }
+
+    public HardwareErrors Failures { get; init; } = new(threshold: 3);
+
+    protected override HardwareErrors Errors => Failures;
 
     public Errno StartAnswer { get; set; }
 
@@ -92,7 +98,7 @@ internal sealed class RecordingOperations : DeviceOperations
             {
                 if (IsGone)
                     _broken.Add("isolation was read after removal");
-                return true;
+                return base.IsIsolated;
             }
         }
     }
@@ -135,6 +141,17 @@ internal sealed class RecordingOperations : DeviceOperations
         return Errno.None;
     });
 
+    public override void StopSending(UacceQueue queue) => Note("tx", queue, () => Expect(queue, "tx", Use.Got, Use.Running));
+
+    public override void StopReceiving(UacceQueue queue) => Note("rx", queue, () => Expect(queue, "rx", Use.Got));
+
+    public override Errno Reset() => Note("reset", null, () =>
+    {
+        if (_uses.ContainsValue(Use.Got) || _uses.ContainsValue(Use.Running))
+            _broken.Add("reset with a queue");
+        return ResetAnswer;
+    });
+
     public override bool IsUpdated(UacceQueue queue)
     {
         Note("updated", queue, () => Expect(queue, "updated", Use.Got, Use.Running));
@@ -167,12 +184,12 @@ internal sealed class RecordingOperations : DeviceOperations
         return Errno.None;
     }
 
-    private Errno Note(string call, UacceQueue queue, Func<Errno> then)
+    private Errno Note(string call, UacceQueue? queue, Func<Errno> then)
     {
         Interlocked.Increment(ref _inside);
         try
         {
-            Before?.Invoke(call, queue);
+            Before?.Invoke(call, queue!); // a reset has none
             lock (_recordLock)
             {
                 _calls.Add(call);
