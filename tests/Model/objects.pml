@@ -84,6 +84,4 @@ bool waiting[QUEUES];
 bool called[QUEUES];
 bool completed[QUEUES];                      /* what DeviceOperations.IsUpdated answers */
 
-/* The reset to come */
 bool resetting[DEVICES];
-bool mustReopen[QUEUES];

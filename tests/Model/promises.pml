@@ -39,7 +39,6 @@ inline DeviceTouchesMemory(queue, binding) {
         assert(!exitReturned[SpaceOf(queue)]);
         assert(!removeReturned[DeviceOf(queue)]);
         assert(hardware[queue] == Running);
-        assert(!mustReopen[queue]);
 #endif
     }
 }
@@ -86,12 +85,12 @@ inline ExitReturns(space) {
     }
 }
 
-inline NothingRuns(device) {
+inline NothingIsHeld(device) {
     byte still;
     still = 0;
     do
     :: still < QUEUES ->
-       assert(DeviceOf(still) != device || hardware[still] != Running);
+       assert(DeviceOf(still) != device || hardware[still] == Free);
        still++
     :: else -> break
     od;

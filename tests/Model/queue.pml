@@ -55,7 +55,7 @@ inline UacceQueue_Start(queue) {
 #ifdef START_WITHOUT_STATE_CHECK
     :: state[queue] == Started
 #else
-    :: state[queue] != Init || mustReopen[queue] /* ENXIO, EINVAL; EIO */
+    :: state[queue] != Init /* ENXIO, EINVAL */
 #endif
     :: else -> DeviceOperations_StartQueue(queue)
     fi;
@@ -76,7 +76,7 @@ inline UacceQueue_Put(queue) {
 inline UacceQueue_Poll(queue, answer) {
     atomic { pollsInside[queue]++; answer = pollsClosed[queue] };
     if
-    :: answer || state[queue] == Zombie || mustReopen[queue] -> answer = true /* ERR, HUP */
+    :: answer || state[queue] == Zombie -> answer = true /* ERR, HUP */
     :: else ->
        d_step { DriverEnters(DeviceOf(queue)); answer = completed[queue] };
        DriverLeaves(DeviceOf(queue))

@@ -29,9 +29,9 @@ public partial class KnownBugTests(ITestOutputHelper output)
         { "NO_POLL_GATE", "waiters", "!(removeReturned[" },
         { "WAITER_PUTS", "waiters", "invalid end state" },
         { "WAKE_BEFORE_ZOMBIE", "waiters", "invalid end state" },
-        { "RESET_WITHOUT_MARK", "reset", "(hardware[still]!=2)" },
-        { "RESET_LETS_OPENS_IN", "reset", "(hardware[still]!=2)" },
-        { "RESETS_OVERLAP", "reset", "(hardware[still]!=2)" },
+        { "RESET_ONLY_STOPS", "reset", "(hardware[still]==0)" },
+        { "RESET_LETS_OPENS_IN", "reset", "(hardware[still]==0)" },
+        { "RESETS_OVERLAP", "reset", "(hardware[still]==0)" },
         { "RESET_WITHOUT_GATE", "reset", "!(removeReturned[" },
     };
 

@@ -10,7 +10,8 @@ internal static partial class ModelNamesRule
     /// <param name="sources">Text of each source file, by path.</param>
     public static IEnumerable<string> Complaints(IReadOnlyDictionary<string, string> model, IReadOnlyDictionary<string, string> sources)
     {
-        ILookup<string, string> texts = sources.ToLookup(source => Path.GetFileNameWithoutExtension(source.Key), source => source.Value);
+        // A type may be in several files: Type.cs and Type.Part.cs.
+        ILookup<string, string> texts = sources.ToLookup(source => Path.GetFileName(source.Key).Split('.')[0], source => source.Value);
         foreach ((string path, string text) in model)
         {
             foreach (Match inline in Inline().Matches(text))

@@ -9,8 +9,7 @@ public class ModelNamesTests
     [Fact]
     public void WhatTheModelNamesIsInTheCode()
     {
-        // The reset is the one part of the model that comes before its code.
-        Dictionary<string, string> model = Read("tests/Model/", ".pml", except: "tests/Model/reset.pml");
+        Dictionary<string, string> model = Read("tests/Model/", ".pml");
         Assert.Contains(model, file => file.Value.Contains("inline UacceQueue_Kill(", StringComparison.Ordinal));
         Assert.Empty(ModelNamesRule.Complaints(model, Read("src/", ".cs")));
     }
@@ -28,7 +27,7 @@ public class ModelNamesTests
         new Dictionary<string, string> { ["queue.pml"] = model },
         new Dictionary<string, string> { ["src/Uacce.Framework/Queues/Queue.cs"] = Queue });
 
-    private static Dictionary<string, string> Read(string folder, string extension, string? except = null) => Repository.Files()
-        .Where(path => path.StartsWith(folder, StringComparison.Ordinal) && path.EndsWith(extension, StringComparison.Ordinal) && path != except)
+    private static Dictionary<string, string> Read(string folder, string extension) => Repository.Files()
+        .Where(path => path.StartsWith(folder, StringComparison.Ordinal) && path.EndsWith(extension, StringComparison.Ordinal))
         .ToDictionary(path => path, path => File.ReadAllText(Repository.PathOf(path)));
 }
