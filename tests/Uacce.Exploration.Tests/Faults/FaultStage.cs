@@ -13,6 +13,7 @@ internal sealed class FaultStage : IDisposable
     private readonly List<JudgedQueue> _open = [];
     private readonly List<JudgedSpace> _exiting = [];
     private bool _isRemoving;
+    private bool _wasReset;
 
     public FaultStage(JudgedSystem system, Injector injector)
     {
@@ -55,6 +56,12 @@ internal sealed class FaultStage : IDisposable
     {
         _exiting.Add(space);
         Try(() => _system.Exit(space));
+    }
+
+    public void Reset()
+    {
+        _wasReset = true;
+        Try(() => _system.Reset());
     }
 
     public void Remove()
@@ -114,6 +121,8 @@ internal sealed class FaultStage : IDisposable
         if (_isRemoving)
             _system.Remove();
         _exiting.ForEach(_system.Exit);
+        if (_wasReset) // one that failed has left a device that is not opened
+            _system.Judge.Expect(_system.Reset() == Errno.None, "After a fault, the device cannot be reset.");
         while (_open.Count > 0)
             Close(_open[^1]);
         _system.AssertNothingIsLeft();

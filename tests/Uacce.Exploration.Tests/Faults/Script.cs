@@ -40,6 +40,16 @@ internal sealed record Script(string Name, Action<FaultStage> Play)
             stage.Poll(queue);
             stage.Close(queue);
         }),
+        new("reset", static stage =>
+        {
+            var space = stage.NewSpace();
+            var queue = stage.Open(space);
+            stage.Request(queue);
+            stage.Reset();
+            stage.Poll(queue);
+            stage.Close(queue);
+            UseQueue(stage, space);
+        }),
         new("ranges", static stage => stage.RegisterRanges(count: 600)), // more than the table holds at first
     ];
 

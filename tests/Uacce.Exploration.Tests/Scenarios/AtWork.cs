@@ -113,7 +113,7 @@ internal static class AtWork
     });
 
     /// <summary>A request: start, submit, wait until it is done or will not be.</summary>
-    private static void Request(JudgedQueue queue)
+    public static void Request(JudgedQueue queue)
     {
         if (queue.Start() != Errno.None)
             return;

@@ -27,6 +27,13 @@ internal static class KnownBugs
         new("no-poll-gate", Lifecycle.Polls, "Driver operation updated", "Removal has returned, and a driver operation still runs") { Mutation = NoWait("AccessGate.Close") },
         new("no-attribute-gate", Lifecycle.Attributes, "a driver operation still runs") { Mutation = NoWait("AccessGate.Close") },
         new("stop-does-not-wait", AtWork.Worker, "a worker is inside") { Mutation = NoWait("WorkAttachment.Detach") },
+        new("reset-lets-opens-in", Resets.Open, "begins anew, and", "has begun anew, and", "reset has returned, and a queue") { Mutation = NoLock("UacceDevice.Open") },
+        new("reset-does-not-stop", Resets.AtWork, "a worker is inside") { Mutation = NoWait("WorkAttachment.Detach") },
+        new("reset-without-gate", Resets.AndEnds, "Driver operation reset", "a driver operation still runs") { Mutation = NoWait("AccessGate.Close") },
+        new("reset-queue-starts-again", Resets.AndEnds, "on a hardware queue that is", "Driver operation start has begun after removal", "anew, and")
+        {
+            Plant = static system => system.Starts = StartTheDead,
+        },
         new("range-does-not-wait", Ranges.TakenBack, "uses a range that was taken back") { Mutation = NoWait("RegisteredRanges.Unregister") },
     ];
 

@@ -14,7 +14,7 @@ internal sealed class Racer(ulong seed)
     [
         "open", "open", "open", "open", "open", "open", "start", "start", "start", "start", "start", "start", "submit", "submit",
         "submit", "submit", "serve", "serve", "serve", "poll", "poll", "poll", "put", "put", "map", "map", "close", "close", "close",
-        "exit", "remove",
+        "exit", "remove", "reset",
     ];
 
     private readonly Dictionary<string, long> _counts = [];
@@ -68,6 +68,7 @@ internal sealed class Racer(ulong seed)
             case "close": queue?.Close(); break;
             case "exit": track.Exit(slot); break;
             case "remove": track.Remove(); break;
+            case "reset": track.System.Reset(); break;
         }
     }
 }

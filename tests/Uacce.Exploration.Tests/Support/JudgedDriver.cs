@@ -97,6 +97,18 @@ internal sealed class JudgedDriver(Judge judge) : DeviceOperations
         return Turn(queue, "stop", Use.Running, Use.Got, () => StopCount++);
     });
 
+    public override void StopSending(UacceQueue queue) => Run("stop sending", () => Look(queue, "stop sending"));
+
+    public override void StopReceiving(UacceQueue queue) => Run("stop receiving", () => Look(queue, "stop receiving", Use.Got));
+
+    public override Errno Reset() => Run("reset", () =>
+    {
+        ExpectNothingTaken("The driver begins anew");
+        SchedulePoint.Pass("reset", "is at work");
+        ExpectNothingTaken("The driver has begun anew");
+        return Errno.None;
+    });
+
     public override bool IsUpdated(UacceQueue queue)
     {
         Run("updated", () => Look(queue, "updated"));
@@ -125,7 +137,7 @@ internal sealed class JudgedDriver(Judge judge) : DeviceOperations
         try
         {
             SchedulePoint.Pass(operation, "begins");
-            bool mayFail = operation is "get" or "start" or "map" or "ioctl";
+            bool mayFail = operation is "get" or "start" or "map" or "ioctl" or "reset";
             if (mayFail && Refuses(operation))
                 return Errno.EIO;
             Errno answer = body();
@@ -153,11 +165,20 @@ internal sealed class JudgedDriver(Judge judge) : DeviceOperations
         }
     }
 
-    private Errno Look(UacceQueue queue, string operation)
+    private void ExpectNothingTaken(string when)
     {
         lock (_usesLock)
         {
-            bool isTaken = _uses.TryGetValue(queue, out Use use) && use != Use.Back;
+            foreach (Use use in _uses.Values)
+                judge.Expect(use == Use.Back, $"{when}, and a hardware queue is {use}.");
+        }
+    }
+
+    private Errno Look(UacceQueue queue, string operation, Use? only = null)
+    {
+        lock (_usesLock)
+        {
+            bool isTaken = _uses.TryGetValue(queue, out Use use) && use != Use.Back && (only is null || use == only);
             judge.Expect(isTaken, $"Driver operation {operation} on a hardware queue that is not taken.");
             return Errno.None;
         }

@@ -112,6 +112,18 @@ internal sealed class JudgedSystem
         Array.ForEach(dead, ExpectDead);
     }
 
+    /// <summary>Resets the device: what was open when it began is dead, whatever its answer.</summary>
+    public Errno Reset()
+    {
+        JudgedQueue[] open;
+        lock (_ledgerLock)
+            open = [.. _open];
+        Errno answer = Device.Reset("a test");
+        if (answer is not (Errno.EBUSY or Errno.ENODEV))
+            Array.ForEach(open, ExpectDead);
+        return answer;
+    }
+
     public void Exit(JudgedSpace space)
     {
         Exits(space);
@@ -197,5 +209,5 @@ internal sealed class JudgedSystem
 
     // Outside the ledger's lock, because the state is a schedule point.
     private void ExpectDead(JudgedQueue queue) =>
-        Judge.Expect(queue.Queue.State == QueueState.Zombie, "Removal or exit has returned, and a queue is alive.");
+        Judge.Expect(queue.Queue.State == QueueState.Zombie, "Removal, exit or reset has returned, and a queue is alive.");
 }

@@ -1,4 +1,6 @@
 /* memory: has some memory, says where, and does as it is told: shows it, forks, or becomes another program. */
+#include <signal.h>
+#include <sys/prctl.h>
 #include "adding.h"
 
 static char secret[] = "the quick brown fox";
@@ -22,8 +24,10 @@ int main(int argc, char **argv)
             execl("/proc/self/exe", "memory", "again", NULL);
         else if (order[0] == 'f') {
             pid_t child = fork();
-            if (child == 0)
+            if (child == 0) {
+                prctl(PR_SET_PDEATHSIG, SIGKILL);
                 pause();
+            }
             printf("%d\n", child);
             fflush(stdout);
         }
