@@ -71,7 +71,7 @@ internal sealed class QmDevice : DeviceOperations
     public override Errno StartQueue(UacceQueue queue)
     {
         QmQueue qm = StateOf(queue);
-        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding));
+        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding), _function.Marks);
         Errno error = Errno.EIO;
         try
         {

@@ -8,6 +8,9 @@ internal abstract class QmFunction
     /// <summary>Largest queue type that SET_QP_CTX accepts.</summary>
     public abstract ushort MaxQueueType { get; }
 
+    /// <summary>How its entries are told from what the device left in their slots; null: not at all.</summary>
+    public virtual QmEntryMarks? Marks => null;
+
     /// <summary>Makes the executor of one started queue, which then owns it.</summary>
     public abstract QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding);
 

@@ -25,6 +25,7 @@ internal sealed class QmQueue : IQueueWork
     private readonly SubmissionRing _submissions;
     private readonly CompletionRing _completions;
     private QmExecutor? _executor;
+    private HiddenSubmissions? _hidden;
     private bool _hasSharePage;
     private int _head;
     private int _tail;
@@ -72,13 +73,18 @@ internal sealed class QmQueue : IQueueWork
         return QmSharePage.Grant((uint)_layout.SharePageOffset);
     }
 
-    /// <summary>Resets rings, phase and status words, as a start of the hardware queue does, and takes the executor over.</summary>
-    public void Start(QmExecutor executor)
+    /// <summary>
+    /// Resets rings, phase and status words, as a start of the hardware queue does, and takes the executor over. With marks, a client
+    /// without a share page loses no submission to a completion's doorbell.
+    /// </summary>
+    public void Start(QmExecutor executor, QmEntryMarks? marks)
     {
         MemoryWindow dus = Memory.Dus.Window;
         dus.Slice(_layout.CompletionRingOffset, _layout.Size - _layout.CompletionRingOffset).Clear();
         _doorbell.WriteRelease(QmDoorbell.Submission(Number, 0).Value);
         (_head, _tail, _completionIndex, _plainAcknowledged, _phase) = (0, 0, 0, 0, true);
+        // On a share page completions have a doorbell of their own.
+        _hidden = marks is null || _hasSharePage ? null : new HiddenSubmissions(marks, _submissions, _queue.Binding);
         Volatile.Write(ref _executor, executor);
     }
 
@@ -101,8 +107,8 @@ internal sealed class QmQueue : IQueueWork
     {
         // The next descriptor starts to travel together with its doorbell, not after it.
         _submissions.Prefetch(_head);
-        ReadDoorbell();
-        if (_tail == _head)
+        QmDoorbell doorbell = ReadDoorbell();
+        if (_tail == _head && !TryFindHidden(doorbell))
             return 0;
         for (int ahead = 1; ahead < PrefetchDistance; ahead++)
             _submissions.Prefetch(Ahead(ahead));
@@ -114,6 +120,7 @@ internal sealed class QmQueue : IQueueWork
             // The slot is ready: its doorbell was read with acquire order, and the client rang after filling it.
             _submissions.Prefetch(Ahead(PrefetchDistance));
             long bytes = executor.Execute(_submissions, _head);
+            _hidden?.Leave(_head);
             Complete();
             done++;
             unannounced += bytes;
@@ -161,17 +168,29 @@ internal sealed class QmQueue : IQueueWork
 
     private int Next(int index) => index + 1 == _layout.Depth ? 0 : index + 1;
 
-    private void ReadDoorbell()
+    /// <summary>Takes the next slot for submitted when that is certain though its doorbell is not to be seen.</summary>
+    private bool TryFindHidden(QmDoorbell doorbell)
+    {
+        if (_hidden is null || !doorbell.IsCompletion || !_hidden.IsNext(_head, doorbell.Value))
+            return false;
+        // Once more, behind the look at the slot: a submission that shows now says all there is, and lies not behind this slot.
+        if (ReadDoorbell().IsCompletion)
+            _tail = Next(_head);
+        return _tail != _head;
+    }
+
+    private QmDoorbell ReadDoorbell()
     {
         // Acquire: pairs with the client's doorbell store after it filled the slots.
         var doorbell = new QmDoorbell(_doorbell.ReadAcquire());
         // A doorbell for another queue, or an index outside the ring, is the client's own mistake and changes nothing.
         if (doorbell.Queue != Number || doorbell.Index >= _layout.Depth)
-            return;
+            return default;
         if (doorbell.IsSubmission)
             _tail = doorbell.Index;
         else if (doorbell.IsCompletion)
             Volatile.Write(ref _plainAcknowledged, doorbell.Index);
+        return doorbell;
     }
 
     private int Acknowledged() => _hasSharePage

@@ -24,6 +24,8 @@ internal sealed class ZipFunction : QmFunction
         _codecs = new ZipCodecs(options.Engines.Engines, options.Effort);
     }
 
+    public override QmEntryMarks Marks => ZipMarks.Instance;
+
     public override ushort MaxQueueType => (ushort)ZipQueueType.Decompress;
 
     public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding)

@@ -70,6 +70,9 @@ public abstract class AddressSpace
     /// <summary>Whether a range that <see cref="TryPin"/> refused may be reached by copying instead.</summary>
     protected internal abstract bool CanCopy { get; }
 
+    /// <summary>Begins to watch the threads that use this space; null where they cannot be seen.</summary>
+    protected internal virtual IThreadWatch? WatchThreads() => null;
+
     /// <summary>Binds to a device with the PASID of this space, taking one with the first binding.</summary>
     internal Errno Attach(UacceDevice device, out AddressSpaceBinding? binding)
     {

@@ -95,6 +95,9 @@ public sealed class AddressSpaceBinding
         return false;
     }
 
+    /// <summary>Begins to watch the threads that use the address space; null where they cannot be seen.</summary>
+    public IThreadWatch? WatchThreads() => AddressSpace.WatchThreads();
+
     internal void Close()
     {
         _gate.Close();

@@ -12,6 +12,9 @@ internal sealed class Worker : IDisposable
 {
     private const int Budget = 32;
 
+    // A nap adds at most this part to the time for which nothing came: waiting that long was the client's choice.
+    private const int NapDivisor = 16;
+
     private readonly int _index;
     private readonly int _spinLooks;
     private readonly int _maxPause;
@@ -29,6 +32,7 @@ internal sealed class Worker : IDisposable
     private bool _hasEnded;
     private int _hotWithoutWakeup;
     private int _patience;
+    private long _napped;
 
     public Worker(int index, WorkerPoolOptions options)
     {
@@ -119,15 +123,16 @@ internal sealed class Worker : IDisposable
             if (RunHot())
             {
                 idleRounds = 0;
+                _napped = 0;
                 continue;
             }
 
             // A queue that can wake us is looked at until it cools, so with no hot queue there is nothing to spin for.
-            // One that nobody can wake is looked at again after a nap.
+            // One that nobody can wake is looked at again after a nap: the longer nothing came, the longer.
             if (_hot.Count == 0)
                 _signals.Sleep(Timeout.Infinite);
             else if (_hot.Count == _hotWithoutWakeup && idleRounds >= _spinLooks)
-                _signals.Sleep(_maxPause);
+                Nap();
             else
             {
                 idleRounds = Math.Min(idleRounds + 1, _spinLooks);
@@ -135,6 +140,14 @@ internal sealed class Worker : IDisposable
                 Cpu.Pause();
             }
         }
+    }
+
+    /// <summary>Sleeps until somebody raises, or for a while that grows with the time slept since there was work.</summary>
+    private void Nap()
+    {
+        int pause = (int)Math.Clamp(_napped / NapDivisor, 1, _maxPause);
+        _napped += pause;
+        _signals.Sleep(pause);
     }
 
     /// <summary>Looks at every hot queue once; true when any had work.</summary>
@@ -214,6 +227,7 @@ internal sealed class Worker : IDisposable
         }
 
         attachment.IdleLooks = 0;
+        _napped = 0;
         if (attachment.IsHot)
             return;
         attachment.IsHot = true;

@@ -14,8 +14,9 @@ public sealed class WorkerPoolOptions
     public int SpinLooks { get; set; } = 2_000;
 
     /// <summary>
-    /// Longest pause, in milliseconds, between looks at idle queues whose clients know no need-wakeup word. It bounds
-    /// the latency of their first request after a pause. Defaults to 1.
+    /// Longest pause, in milliseconds, between looks at idle queues whose clients know no need-wakeup word. A pause is one
+    /// millisecond at first and a sixteenth of the time for which nothing came later, so it bounds the latency of the first
+    /// request after most of a second without any. Defaults to 50.
     /// </summary>
-    public int MaxPauseMilliseconds { get; set; } = 1;
+    public int MaxPauseMilliseconds { get; set; } = 50;
 }

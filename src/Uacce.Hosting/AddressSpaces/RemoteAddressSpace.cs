@@ -87,6 +87,9 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     /// <inheritdoc/>
     protected override bool TryWrite(ulong address, ReadOnlySpan<byte> source) => Judge(_memory.Write(address, source));
 
+    /// <inheritdoc/>
+    protected override IThreadWatch? WatchThreads() => ThreadWatch.TryBegin(Process);
+
     private bool Judge(Errno error)
     {
         // The queues cannot be stopped from here: stopping waits for the worker that is in this very access.

@@ -28,7 +28,11 @@ internal sealed class QueueFile(HostedQueue queue, FileDescriptor backing, Actio
                 queue.Queue.AddWaiter(this);
         }
 
-        PollEvents events = queue.Queue.Poll(queue.SpaceOf(caller));
+        AddressSpace space = queue.SpaceOf(caller);
+        // Who is about to sleep has submitted what it waits for: no doorbell in memory tells a napping worker so.
+        if (notice is not null)
+            queue.Queue.Ioctl(space, UacceIoctl.WakeQueue, []);
+        PollEvents events = queue.Queue.Poll(space);
         // The kernel passes on only what was asked for, errors and hang-ups: a foreign poller would sleep on.
         return (events & PollEvents.Invalid) != PollEvents.None ? events | PollEvents.Error : events;
     }

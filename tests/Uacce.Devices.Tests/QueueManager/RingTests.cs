@@ -47,7 +47,6 @@ public sealed class RingTests : IDisposable
                 QmDoorbell.Submission(queue.Number, 16), // outside the ring
                 QmDoorbell.Submission(queue.Number, ushort.MaxValue),
                 QmDoorbell.Submission(queue.Number + 1, 1), // another queue
-                QmDoorbell.Completion(queue.Number, 0, arm: true),
                 new(0xFFFF_FFFF_FFFF_FFFF),
                 new((ulong)(uint)queue.Number | (7UL << 12) | (1UL << 32)), // an unknown command
             ])
@@ -65,7 +64,7 @@ public sealed class RingTests : IDisposable
     [Fact]
     public void OnlyResultWordsChangeInTheSlot()
     {
-        using RawQueue queue = _rig.Open(ZipQueueType.Compress);
+        using RawQueue queue = _rig.Open(ZipQueueType.Compress, sharePage: true);
         Rig.Buffer source = _rig.Allocate("only result words change in the slot"u8);
         Rig.Buffer destination = _rig.Allocate(200);
         ZipDescriptor sent = Requests.Stateless(ZipRequestType.Zlib, source, destination);
@@ -76,6 +75,34 @@ public sealed class RingTests : IDisposable
         (done.Consumed, done.Produced, done.CompressedLength, done.Status) = (0, 0, 0, 0);
         (done.Context0, done.Context1, done.Context2, done.TotalSize, done.Checksum) = (0, 0, 0, 0, 0);
         Assert.Equal(sent, done);
+    }
+
+    /// <summary>Of a client without a share page, that is: what UADK reads of an entry that is done.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MarksSpareWhatALibraryReadsAgain(bool stream)
+    {
+        using RawQueue queue = _rig.Open(ZipQueueType.Compress);
+        Rig.Buffer source = _rig.Allocate("marks spare what a library reads again"u8);
+        Rig.Buffer destination = _rig.Allocate(200);
+        Rig.Buffer context = _rig.Allocate(1 << 16);
+        ZipDescriptor sent = stream
+            ? Requests.Stream(ZipRequestType.Zlib, true, true, source.Address, source.Length, destination.Address, 200, context, default)
+            : Requests.Stateless(ZipRequestType.Zlib, source, destination);
+        ZipDescriptor done = queue.Run(sent);
+        Assert.True(Requests.StatusOf(done).IsSuccess);
+        Assert.True(done.Consumed == source.Length && done.Produced > 0 && done.CompressedLength == 0);
+        Assert.Equal(
+            (sent.InputLength, sent.SourceControl, sent.Type, sent.TagOrLiteralSize, sent.OutputAvailable, sent.ContextAddress, sent.Tag),
+            (done.InputLength, done.SourceControl, done.Type, done.TagOrLiteralSize, done.OutputAvailable, done.ContextAddress, done.Tag));
+        Assert.Equal(0u, done.Context0 & 0xFFFF);
+        Assert.Equal((uint)source.Length, done.TotalSize);
+        Assert.Equal((0u, 0u), (done.Context1, done.Context2));
+        if (!stream)
+            return;
+        (done.Consumed, done.Produced, done.TotalSize, done.Checksum) = (0, 0, 0, 0);
+        Assert.Equal(sent, done); // not a word more
     }
 
     [Fact]

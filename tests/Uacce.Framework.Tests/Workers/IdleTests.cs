@@ -10,7 +10,7 @@ public class IdleTests
 {
     [Theory]
     [InlineData(true, 0.005)]
-    [InlineData(false, 0.1)] // a nap a millisecond, for a client that cannot wake anybody
+    [InlineData(false, 0.03)] // naps, for a client that cannot wake anybody
     public void AnIdleQueueUsesNextToNoProcessor(bool supportsWakeup, double bound)
     {
         using var pool = new WorkerPool(new WorkerPoolOptions());

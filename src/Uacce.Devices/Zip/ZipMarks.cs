@@ -1,0 +1,87 @@
+using Uacce.Abi;
+using Uacce.Devices.QueueManager;
+using Uacce.Memory;
+
+namespace Uacce.Devices.Zip;
+
+/// <summary>The marks of a ZIP queue, in each of the sixteen words of a slot.</summary>
+/// <remarks>
+/// What a library reads of an entry that is done stays as it is: result words, stream flag, type, tag, room, context words of a stream.
+/// <list type="table">
+/// <listheader><term>dwords</term><description>why the word is known to be fresh</description></listheader>
+/// <item><term>0-3, 22-25, 28-29</term><description>fresh only if 0: either it was written, or 0 was there before</description></item>
+/// <item><term>4-5, 6-7, 10-11, 12-13, 16-17, 26-27</term><description>mark in a dword that is always 0</description></item>
+/// <item><term>8-9</term><description>mark in the high byte of dw8, which has an offset of 24 bits</description></item>
+/// <item><term>14-15</term><description>mark in context word 0, above the bits that are looked at; a stream keeps the word</description></item>
+/// <item><term>18-19, 20-21</term><description>mark instead of the address of a flat buffer; the addresses of lists are read again, to free them</description></item>
+/// <item><term>30-31</term><description>says nothing to a request that is not of a stream</description></item>
+/// </list>
+/// So entries of streams are not recognised. A client waits for each request of a stream before the next, and rings for nothing in between.
+/// </remarks>
+internal sealed class ZipMarks : QmEntryMarks
+{
+    private const uint Mark = uint.MaxValue;
+    private const ulong LongMark = ulong.MaxValue; // no address, on any machine
+    private const uint ContextMark = 0xFFFF_0000;
+
+    private ZipMarks()
+    {
+    }
+
+    public static ZipMarks Instance { get; } = new();
+
+    public override void MarkEmpty(SubmissionRing submissions, int slot)
+    {
+        QmEntryWords marks = default;
+        ((Span<ulong>)marks).Fill(LongMark);
+        submissions.Write(slot, marks);
+    }
+
+    public override QmSlotMarks MarkDone(SubmissionRing submissions, int slot)
+    {
+        ZipDescriptor done = submissions.Read<ZipDescriptor>(slot);
+        if (!IsOfNoStream(done))
+            return QmSlotMarks.None;
+        submissions.Write(slot, LogicalBlockOffset, LongMark);
+        submissions.Write(slot, DestinationHighOffset, byte.MaxValue);
+        submissions.Write(slot, Reserved10Offset, LongMark);
+        submissions.Write(slot, Reserved12Offset, Mark);
+        submissions.Write(slot, Context0Offset, done.Context0 | ContextMark);
+        submissions.Write(slot, Reserved16Offset, LongMark);
+        submissions.Write(slot, TagHighOffset, Mark);
+        if (new ZipTypeWord(done.Type).BufferType != 0)
+            return QmSlotMarks.Most;
+        submissions.Write(slot, SourceOffset, LongMark);
+        submissions.Write(slot, DestinationOffset, LongMark);
+        return QmSlotMarks.All;
+    }
+
+    public override bool IsFresh(SubmissionRing submissions, int slot)
+    {
+        ZipDescriptor entry = submissions.Read<ZipDescriptor>(slot);
+        var type = new ZipTypeWord(entry.Type);
+        uint zeroes = entry.Consumed | entry.Produced | entry.CompressedLength | entry.Status
+            | entry.LogicalBlockLow | entry.LogicalBlockHigh | (entry.DestinationControl & ~ZipControl.OffsetMask)
+            | entry.Reserved10 | entry.Reserved11 | entry.Reserved12 | entry.Reserved16 | entry.Reserved17 | entry.TagHigh
+            | entry.Context0 | entry.Context1 | entry.Context2;
+        return zeroes == 0
+            && (entry.ContextAddress | entry.LiteralAddress) == 0
+            && entry.SourceAddress != LongMark
+            && entry.DestinationAddress != LongMark
+            && type.RequestType is ZipRequestType.Deflate or ZipRequestType.Zlib or ZipRequestType.Gzip
+            && IsOfNoStream(entry);
+    }
+
+    private static bool IsOfNoStream(in ZipDescriptor entry) =>
+        (entry.SourceControl & ZipControl.Stateful) == 0 && entry.ContextAddress == 0;
+
+    private const int LogicalBlockOffset = 5 * sizeof(uint);
+    private const int DestinationHighOffset = (9 * sizeof(uint)) - 1;
+    private const int Reserved10Offset = 10 * sizeof(uint);
+    private const int Reserved12Offset = 12 * sizeof(uint);
+    private const int Context0Offset = 15 * sizeof(uint);
+    private const int Reserved16Offset = 16 * sizeof(uint);
+    private const int SourceOffset = 18 * sizeof(uint);
+    private const int DestinationOffset = 20 * sizeof(uint);
+    private const int TagHighOffset = 27 * sizeof(uint);
+}
