@@ -101,13 +101,16 @@ internal sealed class SteppedQueue : IDisposable
         public override ushort MaxQueueType => 1;
 
         public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding) => throw new NotSupportedException();
+
+        public override void Reset() => throw new NotSupportedException();
     }
 
     private sealed class Recorder(List<ZipDescriptor> executed) : QmExecutor
     {
         public override long Execute(SubmissionRing submissions, int slot)
         {
-            executed.Add(submissions.Read<ZipDescriptor>(slot));
+            submissions.Read(slot, out ZipDescriptor descriptor);
+            executed.Add(descriptor);
             submissions.Write(slot, new UInt128(0, 0x11_0000_0022)); // consumed and produced something, successfully
             return 1;
         }
