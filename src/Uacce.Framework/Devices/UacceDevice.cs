@@ -10,7 +10,7 @@ public sealed partial class UacceDevice
     // Readers of attributes that ask the driver: removal waits for them, and later ones do not reach it.
     private readonly AccessGate _attributes = new();
 
-    // Guards the queues, the bindings and whether the device is removed, being reset or unusable.
+    // Guards the queues, the bindings, whether the device is removed, being reset or unusable, and the requests of closed queues.
     // Taken after the registry lock and before binding and queue locks.
     // Held across GetQueue and IsIsolated of the driver and nothing else of it; never across a wait or a callback.
     private readonly OrderedLock _deviceLock = new(LockRank.Device);
@@ -24,6 +24,7 @@ public sealed partial class UacceDevice
     private bool _resetting;
     private bool _unusable;
     private long _errors;
+    private long _requestsOfClosed;
 
     internal UacceDevice(int id, UacceDeviceOptions options, DeviceOperations operations, DeviceEvents events, ILogger log)
     {
@@ -77,6 +78,26 @@ public sealed partial class UacceDevice
 
     /// <summary>How busy the device is, in the words of its kind, one line for each figure; null when it does not say, or is gone.</summary>
     public string? Usage => ReadAttribute(static driver => driver.Usage, gone: null);
+
+    /// <summary>Queues that are open now, dead ones among them until they are closed.</summary>
+    public int OpenQueues
+    {
+        get
+        {
+            using (_deviceLock.EnterScope())
+                return _queues.Count;
+        }
+    }
+
+    /// <summary>Requests that were done for all queues, open and closed.</summary>
+    public long Requests
+    {
+        get
+        {
+            using (_deviceLock.EnterScope())
+                return _requestsOfClosed + _queues.Sum(static queue => queue.Requests);
+        }
+    }
 
     internal GuardedDriver Driver { get; }
 
@@ -178,6 +199,7 @@ public sealed partial class UacceDevice
         {
             if (!_queues.Remove(queue))
                 return;
+            _requestsOfClosed += queue.Requests;
         }
 
         Unbind(queue.Binding);

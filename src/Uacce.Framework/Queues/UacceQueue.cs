@@ -15,6 +15,7 @@ public sealed class UacceQueue
     private readonly OrderedLock _queueLock = new(LockRank.Queue);
     private readonly RegionMapping?[] _mappings = new RegionMapping?[2];
     private readonly WaiterSet _waiters;
+    private readonly RequestCount _requests = new();
 
     // Polls that ask the driver: put waits for them, and later ones do not reach it.
     private readonly AccessGate _polls = new();
@@ -48,6 +49,9 @@ public sealed class UacceQueue
 
     /// <summary>Why the queue ended, or <see cref="QueueEnd.None"/>; does not wait for an operation at work.</summary>
     public QueueEnd End => _lifecycle.End;
+
+    /// <summary>Requests that workers have done for this queue since it was opened.</summary>
+    public long Requests => _requests.Done;
 
     /// <summary>UACCE_CMD_START_Q. EINVAL when started, ENXIO when dead, EPERM for a foreign address space, else the driver's answer.</summary>
     public Errno Start(AddressSpace caller)
@@ -188,7 +192,7 @@ public sealed class UacceQueue
     {
         ArgumentNullException.ThrowIfNull(workers);
         ArgumentNullException.ThrowIfNull(work);
-        WorkAttachment? attachment = workers.TryAttach(work, defect => WorkFailed(work, defect));
+        WorkAttachment? attachment = workers.TryAttach(work, defect => WorkFailed(work, defect), _requests);
         Volatile.Write(ref _work, attachment);
         return attachment is null ? Errno.EBUSY : Errno.None;
     }

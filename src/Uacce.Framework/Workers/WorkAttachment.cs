@@ -5,12 +5,13 @@ internal sealed class WorkAttachment
 {
     private readonly Worker _worker;
 
-    public WorkAttachment(Worker worker, IQueueWork work, int slot, Action<Exception> onDefect)
+    public WorkAttachment(Worker worker, IQueueWork work, int slot, Action<Exception> onDefect, RequestCount requests)
     {
         _worker = worker;
         Work = work;
         Slot = slot;
         OnDefect = onDefect;
+        Requests = requests;
     }
 
     public IQueueWork Work { get; }
@@ -20,6 +21,9 @@ internal sealed class WorkAttachment
 
     /// <summary>Told, by the worker, what the work threw; does not throw itself.</summary>
     public Action<Exception> OnDefect { get; }
+
+    /// <summary>Where the worker adds what it has done.</summary>
+    public RequestCount Requests { get; }
 
     /// <summary>Consecutive looks that found nothing. Touched by the worker only.</summary>
     public int IdleLooks { get; set; }

@@ -46,7 +46,7 @@ internal sealed class Worker : IDisposable
     public WorkerSnapshot Snapshot() => new(_index, AttachedCount, _signals.Sleeps, _signals.Wakes);
 
     /// <summary>Takes a queue on; null when the table is full, or the worker was ended.</summary>
-    public WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect)
+    public WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect, RequestCount requests)
     {
         WorkAttachment attachment;
         using (_tableLock.EnterScope())
@@ -55,7 +55,7 @@ internal sealed class Worker : IDisposable
             if (slot < 0 || _stopping)
                 return null;
             SchedulePoint.Allocate();
-            attachment = new WorkAttachment(this, work, slot, onDefect);
+            attachment = new WorkAttachment(this, work, slot, onDefect, requests);
             if (_thread is null)
             {
                 SchedulePoint.Allocate();
@@ -165,6 +165,7 @@ internal sealed class Worker : IDisposable
 
             if (done > 0)
             {
+                attachment.Requests.Add(done);
                 attachment.IdleLooks = 0;
                 worked = true;
             }

@@ -42,9 +42,10 @@ public sealed class WorkerPool : IDisposable
 
     /// <summary>
     /// Gives the work to the worker with the fewest queues; null when that one has no room either. What the work throws goes
-    /// to <paramref name="onDefect"/>, on the worker, which then never calls the work again.
+    /// to <paramref name="onDefect"/>, on the worker, which then never calls the work again. What is done is added to
+    /// <paramref name="requests"/>.
     /// </summary>
-    internal WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect)
+    internal WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect, RequestCount? requests = null)
     {
         Worker least = _workers[0];
         foreach (Worker worker in _workers)
@@ -53,6 +54,6 @@ public sealed class WorkerPool : IDisposable
                 least = worker;
         }
 
-        return least.TryAttach(work, onDefect);
+        return least.TryAttach(work, onDefect, requests ?? new RequestCount());
     }
 }
