@@ -69,6 +69,12 @@ public enum Errno
     /// <summary>EOPNOTSUPP: the device cannot be used in this way.</summary>
     EOPNOTSUPP = 95,
 
+    /// <summary>ECONNABORTED: the server behind a node ended during the call.</summary>
+    ECONNABORTED = 103,
+
+    /// <summary>ENOTCONN: the server behind a node has ended.</summary>
+    ENOTCONN = 107,
+
     /// <summary>ETIMEDOUT: no completion arrived in time.</summary>
     ETIMEDOUT = 110,
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Uacce.Abi;
 
@@ -23,4 +24,10 @@ internal static partial class HostingLog
 
     [LoggerMessage(EventId = 105, Level = LogLevel.Error, Message = "{Directory} cannot be unmounted ({Error}).")]
     public static partial void UnmountFailed(this ILogger log, string directory, Errno error);
+
+    [LoggerMessage(EventId = 106, Level = LogLevel.Warning, Message = "A control connection cannot be taken ({Error}).")]
+    public static partial void ControlFailed(this ILogger log, SocketError error);
+
+    [LoggerMessage(EventId = 107, Level = LogLevel.Error, Message = "A control command threw; its client got no answer.")]
+    public static partial void ControlThrew(this ILogger log, Exception defect);
 }

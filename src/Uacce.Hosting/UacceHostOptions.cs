@@ -10,6 +10,12 @@ public sealed class UacceHostOptions
     public string Directory { get; set; } = "";
 
     /// <summary>
+    /// Whether all see the directory who see this process's mounts, as other programs must. Defaults to false: then only the host and the
+    /// programs that it starts do. A process that is killed leaves an unusable mount point then; see <see cref="UacceHost.RemoveStale"/>.
+    /// </summary>
+    public bool IsVisible { get; set; }
+
+    /// <summary>
     /// Permission bits of the device nodes. Defaults to 0600: who opens a node can use the device, no more and no less.
     /// </summary>
     public int Permissions { get; set; } = 0x180;

@@ -11,6 +11,7 @@ internal readonly struct FileStatus
     private const uint Directory = 0x4000;
     private const uint Regular = 0x8000;
     private const uint SymbolicLink = 0xA000;
+    private const uint Socket = 0xC000;
     private const uint PermissionMask = 0x1FF;
     private const uint SpecialMask = 0xE00;
 
@@ -23,6 +24,8 @@ internal readonly struct FileStatus
     public bool IsRegular => (_record.stx_mode & TypeMask) == Regular;
 
     public bool IsSymbolicLink => (_record.stx_mode & TypeMask) == SymbolicLink;
+
+    public bool IsSocket => (_record.stx_mode & TypeMask) == Socket;
 
     /// <summary>Set-user-id, set-group-id or sticky.</summary>
     public bool HasSpecialMode => (_record.stx_mode & SpecialMask) != 0;

@@ -5,13 +5,16 @@ namespace Uacce.Native;
 /// <summary>Changes of the calling thread's mount namespace.</summary>
 internal static class Mounts
 {
+    /// <summary>The type of our file systems, as mountinfo has it.</summary>
+    public const string FuseType = "fuse.uacce";
+
     /// <summary>Connects a FUSE device and shows its file system at a directory, to all users, under the permissions it reports.</summary>
     public static Errno MountFuse(FuseDevice device, string directory)
     {
         const int DirectoryMode = 0x4000; // S_IFDIR; fuse parses it in octal
         string options = $"fd={device.Number},rootmode={Convert.ToString(DirectoryMode, 8)},user_id=0,group_id=0,allow_other,default_permissions";
         const nuint Flags = Interop.MS_NOSUID | Interop.MS_NODEV | Interop.MS_NOEXEC;
-        return Outcome(Interop.mount("uacce", directory, "fuse.uacce", Flags, options));
+        return Outcome(Interop.mount("uacce", directory, FuseType, Flags, options));
     }
 
     /// <summary>Shows a file or directory, with what is mounted below it, at a second place.</summary>

@@ -6,6 +6,9 @@ namespace Uacce.Native;
 /// <summary>Which process a thread belongs to, and whether two share their memory.</summary>
 internal static class ProcessIdentity
 {
+    /// <summary>The user this process acts as.</summary>
+    public static uint User => Interop.geteuid();
+
     /// <summary>
     /// Whether two threads, both alive, use one memory: threads of a process do, and processes made with CLONE_VM. EPERM: this
     /// process may not trace them.

@@ -34,12 +34,23 @@ internal static class DeviceAttributes
         // No character device stands behind the node, so there is no major number; the minor is the device id as ever.
         yield return Text("dev", static device => string.Create(CultureInfo.InvariantCulture, $"0:{device.Id}"));
         yield return Text("uevent", static device => $"DEVNAME={device.Name}");
+        // Ours: what a client cannot know of software, and need not of hardware.
+        if (device.Effort is { } effort)
+            yield return Text("effort", _ => EffortName(effort));
         if (device.Usage is not null)
             yield return new("dev_usage", ShowUsage);
     }
 
     /// <summary>The attributes of the device's parent.</summary>
     public static IEnumerable<AttributeDescription> OfParent() => [Number("numa_node", static device => device.NumaNode)];
+
+    private static string EffortName(CompressionEffort effort) => effort switch
+    {
+        CompressionEffort.None => "none",
+        CompressionEffort.Fast => "fast",
+        CompressionEffort.Balanced => "balanced",
+        _ => "best",
+    };
 
     private static AttributeDescription Text(string name, Func<UacceDevice, string> show) => new(name, (UacceDevice device, out string text) =>
     {

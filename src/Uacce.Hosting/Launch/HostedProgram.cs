@@ -13,6 +13,7 @@ public sealed class HostedProgram : IDisposable
     private readonly MapSupervisor _supervisor;
     private readonly WakeEvent _stop;
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
 
     internal HostedProgram(StartedProgram program, MapSupervisor supervisor)
@@ -30,6 +31,9 @@ public sealed class HostedProgram : IDisposable
 
     /// <summary>Its exit code, once it has ended; 128 and the number of the signal that ended it.</summary>
     public Task<int> Exit => _exit.Task;
+
+    /// <summary>Ends when the program and all that it started have ended, or when this is disposed.</summary>
+    public Task AllEnded => _allEnded.Task;
 
     /// <summary>Sends it a signal; once it has ended that does nothing.</summary>
     public void Signal(int number) => _ = ChildProgram.Signal(_program.End, number);
@@ -65,9 +69,12 @@ public sealed class HostedProgram : IDisposable
                 isListening = false; // hung up: nobody is left who could map
         }
 
-        if (Exit.IsCompleted)
-            return;
-        Signal(KillSignal);
-        _exit.SetResult(ChildProgram.WaitForExit(Id));
+        if (!Exit.IsCompleted)
+        {
+            Signal(KillSignal);
+            _exit.SetResult(ChildProgram.WaitForExit(Id));
+        }
+
+        _allEnded.SetResult();
     }
 }

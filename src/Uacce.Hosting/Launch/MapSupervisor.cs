@@ -1,6 +1,5 @@
 using System.Globalization;
 using Uacce.Abi;
-using Uacce.Hosting.Fuse;
 using Uacce.Hosting.Nodes;
 using Uacce.Native;
 
@@ -14,7 +13,7 @@ namespace Uacce.Hosting.Launch;
 /// Control goes on as before, as every file of a queue leads to it. What a program does to itself meanwhile, such as closing the
 /// descriptor on another thread, can only make it map something of its own.
 /// </remarks>
-internal sealed class MapSupervisor(FileDescriptor root, NodeTable nodes, MapListener listener)
+internal sealed class MapSupervisor(FileDescriptor root, MapListener listener)
 {
     // The way into the file system for a thread that does not see its mount.
     private readonly string _directory = $"/proc/self/fd/{root.Number}";
@@ -25,33 +24,29 @@ internal sealed class MapSupervisor(FileDescriptor root, NodeTable nodes, MapLis
         if (listener.TryReceive(out PendingMap map) != Errno.None)
             return;
         RegionType region = map.Offset == 0 ? RegionType.Mmio : RegionType.Dus;
-        if (TryFindFile(map, region, out ulong inode))
-            Replace(map, region, inode);
+        if (TryFindFile(map, region, out FileDescriptor? file))
+        {
+            using (file)
+                _ = listener.Replace(map, file!, ClosesOnExec(map)); // fails only where the program is gone
+        }
+
         listener.Continue(map);
     }
 
-    /// <summary>Whether the descriptor is a queue's file, of which there is another with that region in its place.</summary>
-    private bool TryFindFile(in PendingMap map, RegionType region, out ulong inode)
+    /// <summary>
+    /// The other file of the queue that the descriptor is of, with that region in its place; none where the descriptor is no queue's, or
+    /// has the region there itself.
+    /// </summary>
+    private bool TryFindFile(in PendingMap map, RegionType region, out FileDescriptor? file)
     {
-        inode = 0;
-        if (FileStatus.TryRead(PathOf(map, "fd"), followLinks: true, out FileStatus file) != Errno.None
+        file = null;
+        if (FileStatus.TryRead(PathOf(map, "fd"), followLinks: true, out FileStatus mapped) != Errno.None
             || FileStatus.TryRead(_directory, followLinks: true, out FileStatus top) != Errno.None
-            || !file.IsOnDeviceOf(top))
+            || !mapped.IsOnDeviceOf(top)
+            || !listener.IsWaiting(map))
             return false;
-        inode = file.Inode;
-        return nodes.Find(inode) is IQueueNode node
-            && node.Queue is { Regions.IsOneFile: false }
-            && node.Region != region
-            && listener.IsWaiting(map);
-    }
-
-    private void Replace(in PendingMap map, RegionType region, ulong inode)
-    {
-        string path = Path.Combine(_directory, RootDirectory.NameOf(region), inode.ToString(CultureInfo.InvariantCulture));
-        if (FileDescriptor.TryOpen(path, out FileDescriptor? file) != Errno.None)
-            return;
-        using (file)
-            _ = listener.Replace(map, file!, ClosesOnExec(map)); // fails only where the program is gone
+        string path = Path.Combine(_directory, RootDirectory.NameOf(region), mapped.Inode.ToString(CultureInfo.InvariantCulture));
+        return FileDescriptor.TryOpen(path, out file) == Errno.None;
     }
 
     private static bool ClosesOnExec(in PendingMap map)

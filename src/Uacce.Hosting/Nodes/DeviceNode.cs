@@ -1,6 +1,5 @@
 using Uacce.Abi;
 using Uacce.Framework;
-using Uacce.Hosting.AddressSpaces;
 using Uacce.Hosting.Fuse;
 using Uacce.Hosting.Fuse.Protocol;
 
@@ -11,7 +10,7 @@ namespace Uacce.Hosting.Nodes;
 /// A new object for each look-up, so that each open is of a node of its own: the kernel ties one backing file to a node, and each
 /// queue has its own. A node that is opened again by number (<c>/proc/self/fd</c>) while its queue is open is busy.
 /// </remarks>
-internal sealed class DeviceNode(UacceDevice device, AddressSpaceTable spaces, NodeSettings settings) : FuseNode, IQueueNode
+internal sealed class DeviceNode(UacceDevice device, HostedQueues queues, NodeSettings settings, bool isFlat) : FuseNode, IQueueNode
 {
     private int _isOpen;
     private HostedQueue? _queue;
@@ -32,7 +31,7 @@ internal sealed class DeviceNode(UacceDevice device, AddressSpaceTable spaces, N
         file = null;
         if (Interlocked.Exchange(ref _isOpen, 1) != 0)
             return Errno.EBUSY;
-        Errno error = HostedQueue.TryOpen(device, spaces, caller, settings.PageSize, out HostedQueue? queue, out string problem);
+        Errno error = queues.TryOpen(device, caller, settings.PageSize, isFlat, out HostedQueue? queue, out string problem);
         if (queue is null)
         {
             Volatile.Write(ref _isOpen, 0);

@@ -11,12 +11,15 @@ internal sealed class HostedQueue
 {
     private readonly AddressSpaceTable _spaces;
     private readonly RemoteAddressSpace _space;
+    private readonly Action<HostedQueue> _onClosed;
     private int _files = 1;
 
-    private HostedQueue(AddressSpaceTable spaces, RemoteAddressSpace space, UacceQueue queue, RegionFiles regions, FuseCaller opener)
+    private HostedQueue(
+        AddressSpaceTable spaces, RemoteAddressSpace space, Action<HostedQueue> onClosed, UacceQueue queue, RegionFiles regions, FuseCaller opener)
     {
         _spaces = spaces;
         _space = space;
+        _onClosed = onClosed;
         Queue = queue;
         Regions = regions;
         Opener = opener;
@@ -28,23 +31,36 @@ internal sealed class HostedQueue
 
     public FuseCaller Opener { get; }
 
-    /// <summary>Opens a queue for the caller's address space; it has one open file then. On error nothing is left.</summary>
+    /// <summary>The process that opened it.</summary>
+    public int Process => _space.Process;
+
+    /// <summary>
+    /// Opens a queue for the caller's address space; it has one open file then, and <paramref name="onClosed"/> is called once when it has
+    /// closed. On error nothing is left.
+    /// </summary>
     public static Errno TryOpen(
-        UacceDevice device, AddressSpaceTable spaces, in FuseCaller caller, int pageSize, out HostedQueue? queue, out string problem)
+        UacceDevice device,
+        AddressSpaceTable spaces,
+        Action<HostedQueue> onClosed,
+        in FuseCaller caller,
+        int pageSize,
+        bool isFlat,
+        out HostedQueue? queue,
+        out string problem)
     {
         queue = null;
         Errno error = spaces.Enter(caller.Thread, out RemoteAddressSpace? space, out problem);
         if (space is null)
             return error;
         problem = "there is no memory for its regions";
-        error = RegionFiles.TryCreate(device, pageSize, out RegionFiles? regions);
+        error = RegionFiles.TryCreate(device, pageSize, isFlat, out RegionFiles? regions);
         if (regions is not null)
         {
             problem = "";
             error = device.Open(space, regions, out UacceQueue? opened);
             if (opened is not null)
             {
-                queue = new HostedQueue(spaces, space, opened, regions, caller);
+                queue = new HostedQueue(spaces, space, onClosed, opened, regions, caller);
                 error = queue.MapRegions(out problem);
                 if (error == Errno.None)
                     return Errno.None;
@@ -83,6 +99,7 @@ internal sealed class HostedQueue
         Queue.Close();
         Regions.Close();
         _spaces.Leave(_space);
+        _onClosed(this);
     }
 
     /// <summary>Who a caller is to the framework: the opener's address space, or somebody else's.</summary>

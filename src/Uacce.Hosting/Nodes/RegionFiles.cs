@@ -6,9 +6,10 @@ namespace Uacce.Hosting.Nodes;
 
 /// <summary>The regions of one queue, as files that its client maps; never another client's, before or after.</summary>
 /// <remarks>
-/// A client maps region r at page r of the node (<see cref="RegionType"/>), and both regions may be longer than a page. So DUS, at page 1
-/// of the node's file, would lie over the second page of MMIO. MMIO then has a file of its own, which is the node in all but
-/// that: see <see cref="RegionDirectory"/>. Where MMIO has one page, it lies in the node's file before DUS.
+/// The kernel's clients map region r at page r of the node (<see cref="RegionType"/>), and both regions may be longer than a page. So DUS, at
+/// page 1 of the node's file, would lie over the second page of MMIO. MMIO then has a file of its own, which is the node in all but
+/// that: see <see cref="RegionDirectory"/>. Where MMIO has one page, it lies in the node's file before DUS. A flat file is for clients
+/// that know of it: DUS lies behind all of MMIO, and there is no other file.
 /// </remarks>
 internal sealed class RegionFiles : IRegionMemorySource
 {
@@ -17,12 +18,12 @@ internal sealed class RegionFiles : IRegionMemorySource
     private readonly RegionMemory _mmio;
     private readonly RegionMemory _dus;
 
-    private RegionFiles(MemoryFile node, MemoryFile mmio, int pageSize, int mmioSize, int dusSize)
+    private RegionFiles(MemoryFile node, MemoryFile mmio, int mmioSize, int dusOffset, int dusSize)
     {
         _nodeFile = node.File;
         _mmioFile = mmio.File;
         _mmio = new RegionMemory(mmio.Window.Slice(0, mmioSize), mmio);
-        _dus = new RegionMemory(node.Window.Slice(pageSize, dusSize), node);
+        _dus = new RegionMemory(node.Window.Slice(dusOffset, dusSize), node);
     }
 
     /// <summary>Whether one file has both regions where clients map them, so that the other is never needed.</summary>
@@ -34,17 +35,18 @@ internal sealed class RegionFiles : IRegionMemorySource
     /// </summary>
     public FileDescriptor FileOf(RegionType region) => region == RegionType.Mmio ? _mmioFile : _nodeFile;
 
-    /// <summary>Makes the files for a queue of a device.</summary>
-    public static Errno TryCreate(UacceDevice device, int pageSize, out RegionFiles? files)
+    /// <summary>Makes the files for a queue of a device; one flat file, or what the kernel's clients need.</summary>
+    public static Errno TryCreate(UacceDevice device, int pageSize, bool isFlat, out RegionFiles? files)
     {
         files = null;
         int mmioSize = device.RegionSize(RegionType.Mmio);
         int dusSize = device.RegionSize(RegionType.Dus);
-        Errno error = MemoryFile.TryCreate($"{device.Name} queue", pageSize + dusSize, out MemoryFile? node);
+        int dusOffset = isFlat ? Math.Max(mmioSize, pageSize) : pageSize;
+        Errno error = MemoryFile.TryCreate($"{device.Name} queue", dusOffset + dusSize, out MemoryFile? node);
         if (node is null)
             return error;
         MemoryFile? mmio = node;
-        if (mmioSize > pageSize)
+        if (mmioSize > dusOffset)
             error = MemoryFile.TryCreate($"{device.Name} mmio", mmioSize, out mmio);
         if (mmio is null)
         {
@@ -52,7 +54,7 @@ internal sealed class RegionFiles : IRegionMemorySource
             return error;
         }
 
-        files = new RegionFiles(node, mmio, pageSize, mmioSize, dusSize);
+        files = new RegionFiles(node, mmio, mmioSize, dusOffset, dusSize);
         return Errno.None;
     }
 

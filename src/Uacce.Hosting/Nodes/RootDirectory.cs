@@ -4,10 +4,11 @@ using Uacce.Hosting.Fuse;
 namespace Uacce.Hosting.Nodes;
 
 /// <summary>The top of the file system.</summary>
-internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory attributes) : FuseDirectory
+internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory flatDevices, FuseDirectory attributes) : FuseDirectory
 {
-    public const string DevicesName = "dev";
-    public const string AttributesName = "class";
+    public const string DevicesName = HostedTree.Nodes;
+    public const string FlatDevicesName = HostedTree.FlatNodes;
+    public const string AttributesName = HostedTree.Attributes;
 
     private readonly RegionDirectory _mmio = new(RegionType.Mmio);
     private readonly RegionDirectory _dus = new(RegionType.Dus);
@@ -25,6 +26,7 @@ internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory attribu
     public override FuseNode? Find(string name) => name switch
     {
         DevicesName => devices,
+        FlatDevicesName => flatDevices,
         AttributesName => attributes,
         _ when name == NameOf(RegionType.Mmio) => _mmio,
         _ when name == NameOf(RegionType.Dus) => _dus,
@@ -34,6 +36,7 @@ internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory attribu
     public override IReadOnlyList<FuseEntry> List() =>
     [
         EntryOf(DevicesName, devices),
+        EntryOf(FlatDevicesName, flatDevices),
         EntryOf(AttributesName, attributes),
         EntryOf(NameOf(RegionType.Mmio), _mmio),
         EntryOf(NameOf(RegionType.Dus), _dus),

@@ -70,6 +70,9 @@ internal static partial class Interop
     [LibraryImport(Libc, SetLastError = true)]
     internal static partial int pidfd_open(int process, uint flags);
 
+    [LibraryImport(Libc)]
+    internal static partial uint geteuid();
+
     [LibraryImport(Libc, SetLastError = true)]
     internal static partial int eventfd(uint initial, int flags);
 
