@@ -27,7 +27,7 @@ public sealed class AcceleratorException : IOException
         Errno.EBUSY => new(AcceleratorFailure.Busy, $"All queues of {device} are in use: close some, or use another device.", errno),
         Errno.EACCES or Errno.EPERM => new(
             AcceleratorFailure.NotPermitted, $"{device} refused {operation}: this user may not use it (see the owner and mode of /dev/{device}).", errno),
-        Errno.ENODEV or Errno.ENXIO or Errno.ENOENT => new(AcceleratorFailure.DeviceLost, $"{device} is gone ({operation}: {errno}).", errno),
+        Errno.ENODEV or Errno.ENXIO or Errno.ENOENT or Errno.ENOTCONN or Errno.ECONNABORTED => new(AcceleratorFailure.DeviceLost, $"{device} is gone ({operation}: {errno}).", errno),
         _ => new(AcceleratorFailure.Refused, $"{device} refused {operation}: {errno}.", errno),
     };
 

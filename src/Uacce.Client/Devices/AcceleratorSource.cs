@@ -3,7 +3,7 @@ using Uacce.Client.Transport;
 
 namespace Uacce.Client;
 
-/// <summary>A place where devices are found: the kernel's class directory, or a framework inside this process.</summary>
+/// <summary>A place where devices are found: the kernel's class directory, a server's, or a framework inside this process.</summary>
 /// <remarks>Thread-safe.</remarks>
 public abstract class AcceleratorSource
 {
@@ -11,7 +11,7 @@ public abstract class AcceleratorSource
     {
     }
 
-    /// <summary>Where the devices live, for people: <c>kernel</c>, <c>embedded</c>.</summary>
+    /// <summary>Where the devices live, for people: <c>kernel</c>, <c>served</c>, <c>embedded</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>The devices there are now; devices that cannot be read are left out.</summary>

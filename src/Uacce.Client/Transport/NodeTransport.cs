@@ -8,17 +8,22 @@ namespace Uacce.Client.Transport;
 internal sealed class NodeTransport : QueueTransport
 {
     private readonly DeviceFile _file;
-    private readonly int _pageSize = Environment.SystemPageSize;
+    private readonly long _dusOffset;
 
-    public NodeTransport(DeviceFile file) => _file = file;
+    /// <param name="file">The node, open.</param>
+    /// <param name="dusOffset">Where DUS is mapped; MMIO is at 0.</param>
+    public NodeTransport(DeviceFile file, long dusOffset)
+    {
+        _file = file;
+        _dusOffset = dusOffset;
+    }
 
     public override Errno Ioctl(uint command, Span<byte> argument) =>
         _file.IsClosed ? Errno.ENXIO : _file.Ioctl(command, argument);
 
     public override Errno Map(RegionType region, int length, out IRegionMapping? mapping)
     {
-        // The page offset names the region (misc/uacce/uacce.h).
-        Errno error = _file.Map((long)region * _pageSize, length, out MappedMemory? memory);
+        Errno error = _file.Map(region == RegionType.Dus ? _dusOffset : 0, length, out MappedMemory? memory);
         mapping = memory is null ? null : new NodeMapping(memory);
         return error;
     }
