@@ -19,23 +19,27 @@ internal sealed class AcceleratorAccess : IDisposable
     /// <exception cref="CommandException">There is no such device.</exception>
     public static AcceleratorAccess Open(AcceleratorChoice choice)
     {
-        EmbeddedAccelerators? embedded = choice.Device == AcceleratorChoice.Kernel ? null : OpenEmbedded(choice);
+        EmbeddedAccelerators? embedded = choice.Uses(AcceleratorChoice.Embedded) ? OpenEmbedded(choice) : null;
         var options = new AcceleratorPoolOptions { Fallback = choice.Fallback, QueuesPerDevice = choice.Workers };
-        // Hardware first, if there is any.
-        if (choice.Device != AcceleratorChoice.Embedded)
+        // Hardware first, if there is any. A server's devices are shared and farther away, so they are used only when asked for.
+        if (choice.Uses(AcceleratorChoice.Kernel))
             options.Sources.Add(new KernelDevices());
+        if (choice.Place == AcceleratorChoice.Served)
+            options.Sources.Add(new ServedDevices());
         if (embedded is not null)
             options.Sources.Add(embedded.Source);
-        bool named = choice.Device is not (null or AcceleratorChoice.Kernel or AcceleratorChoice.Embedded);
-        if (named)
-            options.DeviceNames.Add(choice.Device!);
+        if (choice.Name is { } name)
+            options.DeviceNames.Add(name);
         var access = new AcceleratorAccess(embedded, new AcceleratorPool(options));
         if (access.Pool.Devices.Count != 0 || choice.Fallback != FallbackPolicy.Never)
             return access;
         access.Dispose();
-        throw new CommandException(named
-            ? $"there is no device '{choice.Device}'; 'uacce list' shows those there are"
-            : "there is no kernel device; leave out '--device kernel' to use the devices inside this process");
+        throw new CommandException(choice switch
+        {
+            { Name: not null } => $"there is no device '{choice.Device}'; 'uacce list' shows those there are",
+            { Place: AcceleratorChoice.Served } => "there is no served device: start 'uacce serve', or leave out '--device served' to use the devices inside this process",
+            _ => "there is no kernel device; leave out '--device kernel' to use the devices inside this process",
+        });
     }
 
     public void Dispose()

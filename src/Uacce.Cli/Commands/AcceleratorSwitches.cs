@@ -10,7 +10,7 @@ internal sealed class AcceleratorSwitches
     private readonly Option<string?> _device = new("--device")
     {
         HelpName = "NAME",
-        Description = "Use only this device, or only those of 'kernel' or 'embedded' (inside this process). Default: hardware if there is any, else embedded.",
+        Description = "Use only this device, or only those of 'kernel', 'served' (by 'uacce serve') or 'embedded' (inside this process); 'served:NAME' says both. Default: hardware if there is any, else embedded.",
     };
 
     private readonly Option<string?> _engine = new("--engine")

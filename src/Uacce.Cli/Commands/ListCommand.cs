@@ -17,8 +17,9 @@ internal static class ListCommand
           uacce list
           uacce list --json | jq -r '.devices[] | select(.algorithms | index("gzip")) | .name'
 
-        'kernel' devices are hardware, or nodes that a server provides; 'embedded' devices are software inside the
-        process that uses them, and always there. EFFORT says which of compress's levels a device serves; hardware does
+        'kernel' devices are hardware, or look like it ('uacce run'); 'served' devices are those of a running 'uacce
+        serve', which UACCE_ROOT names if it is not at its usual place; 'embedded' devices are software inside the process
+        that uses them, and always there. EFFORT says which of compress's levels a device serves; hardware does
         not say, and serves all.
         """;
 
@@ -34,7 +35,7 @@ internal static class ListCommand
     private static int Run(CommandConsole console, bool json)
     {
         using var embedded = new EmbeddedAccelerators(new EmbeddedOptions());
-        List<AcceleratorDevice> devices = [.. new KernelDevices().Enumerate(), .. embedded.Source.Enumerate()];
+        List<AcceleratorDevice> devices = [.. new KernelDevices().Enumerate(), .. new ServedDevices().Enumerate(), .. embedded.Source.Enumerate()];
         KernelClass kernel = KernelState(devices);
         if (json)
         {

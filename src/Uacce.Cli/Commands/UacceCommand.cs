@@ -56,6 +56,10 @@ internal static class UacceCommand
         root.Subcommands.Add(DecompressCommand.Create(console, lessons));
         root.Subcommands.Add(BenchCommand.Create(console, lessons));
         root.Subcommands.Add(RunCommand.Create(console, lessons));
+        root.Subcommands.Add(ServeCommand.Create(console, lessons));
+        root.Subcommands.Add(StatusCommand.Create(console, lessons));
+        root.Subcommands.Add(PsCommand.Create(console, lessons));
+        root.Subcommands.Add(RemoveCommand.Create(console, lessons));
         root.Subcommands.Add(DoctorCommand.Create(console, lessons));
         root.Subcommands.Add(VersionCommand.Create(console));
         root.SetAction(parsed =>
@@ -113,6 +117,7 @@ internal static class UacceCommand
           uacce decompress notes.txt.gz   and back
           tar c src | uacce compress -c > src.tar.gz
           uacce run -- PROGRAM            runs it with a device in /dev
+          uacce serve                     devices for many programs, until it is stopped
           uacce doctor                    what is missing, and what to do
 
         Exit codes:

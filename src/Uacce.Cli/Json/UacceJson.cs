@@ -12,6 +12,8 @@ namespace Uacce.Cli.Json;
 [JsonSerializable(typeof(DeviceListing))]
 [JsonSerializable(typeof(DoctorListing))]
 [JsonSerializable(typeof(BenchListing))]
+[JsonSerializable(typeof(StatusListing))]
+[JsonSerializable(typeof(ProcessListing))]
 internal sealed partial class UacceJson : JsonSerializerContext
 {
     public static void Write<T>(CommandConsole console, T value, JsonTypeInfo<T> type) =>
