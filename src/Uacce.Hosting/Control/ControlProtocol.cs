@@ -12,8 +12,11 @@ internal static class ControlProtocol
     /// <summary>Bytes of an answer that a client takes: some hundred for each of a device's 1,024 queues, and room.</summary>
     public const int MaxReply = 4 << 20;
 
-    /// <summary>Connections served at a time; more are closed unheard.</summary>
-    public const int MaxConnections = 64;
+    /// <summary>Connections of one user at a time; <see cref="ControlPlaces"/> says what becomes of more.</summary>
+    public const int MaxConnectionsOfUser = 16;
+
+    /// <summary>Connections that wait to be taken.</summary>
+    public const int Backlog = 64;
 
     /// <summary>How long a client may take to ask, and again to read the answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

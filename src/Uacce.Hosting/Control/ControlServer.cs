@@ -8,8 +8,8 @@ namespace Uacce.Hosting.Control;
 
 /// <summary>Answers on a unix socket. Thread-safe.</summary>
 /// <remarks>
-/// A client is a stranger: its line is bounded in length and time, it holds one of a few places and no thread, and what is wrong with it
-/// is answered to it and nobody else. Disposing ends connections and removes the socket.
+/// A client is a stranger: its line is bounded in length and time, it holds one of its user's places and no thread, and what is wrong
+/// with it is answered to it and nobody else. Disposing ends connections and removes the socket.
 /// </remarks>
 internal sealed class ControlServer : IDisposable
 {
@@ -20,7 +20,10 @@ internal sealed class ControlServer : IDisposable
     private readonly string _path;
     private readonly Socket _listener;
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _places = new(ControlProtocol.MaxConnections);
+    private readonly ControlPlaces _places = new();
+
+    // Connections that are served, and one for the server itself.
+    private readonly CountdownEvent _served = new(1);
     private readonly Task _accepting;
 
     /// <summary>Listens at a path. A socket that nobody listens at any more is replaced.</summary>
@@ -39,7 +42,7 @@ internal sealed class ControlServer : IDisposable
             _listener.Bind(new UnixDomainSocketEndPoint(path));
             // Between the two nobody can connect.
             File.SetUnixFileMode(path, mode);
-            _listener.Listen(ControlProtocol.MaxConnections);
+            _listener.Listen(ControlProtocol.Backlog);
         }
         catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -57,10 +60,9 @@ internal sealed class ControlServer : IDisposable
         _accepting.GetAwaiter().GetResult();
         _listener.Dispose();
         File.Delete(_path);
-        // Who has a place gives it back: nobody is left behind this.
-        for (int i = 0; i < ControlProtocol.MaxConnections; i++)
-            _places.Wait();
-        _places.Dispose();
+        _served.Signal();
+        _served.Wait();
+        _served.Dispose();
         _stop.Dispose();
     }
 
@@ -78,10 +80,15 @@ internal sealed class ControlServer : IDisposable
             try
             {
                 Socket client = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
-                if (_places.Wait(0))
-                    _ = ServeAsync(client);
-                else
+                var peer = PeerCredentials.Of(client);
+                if (!_places.TryTake(peer.User, client))
+                {
                     client.Dispose();
+                    continue;
+                }
+
+                _served.AddCount();
+                _ = ServeAsync(client, peer);
             }
             catch (OperationCanceledException)
             {
@@ -96,7 +103,7 @@ internal sealed class ControlServer : IDisposable
         }
     }
 
-    private async Task ServeAsync(Socket client)
+    private async Task ServeAsync(Socket client, PeerCredentials peer)
     {
         try
         {
@@ -106,15 +113,15 @@ internal sealed class ControlServer : IDisposable
                 int length;
                 using (CancellationTokenSource asking = Limited())
                     length = await ReceiveLineAsync(client, buffer, asking.Token).ConfigureAwait(false);
-                if (length < 0)
+                if (length < 0 || !_places.Keep(peer.User, client))
                     return;
-                byte[] reply = [.. Answer(buffer.AsSpan(0, length), PeerCredentials.Of(client)), (byte)'\n'];
+                byte[] reply = [.. Answer(buffer.AsSpan(0, length), peer), (byte)'\n'];
                 using CancellationTokenSource answering = Limited();
                 for (int sent = 0; sent < reply.Length;)
                     sent += await client.SendAsync(reply.AsMemory(sent), SocketFlags.None, answering.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception gone) when (gone is SocketException or OperationCanceledException)
+        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Nobody to tell.
         }
@@ -126,7 +133,8 @@ internal sealed class ControlServer : IDisposable
         }
         finally
         {
-            _places.Release();
+            _places.Leave(peer.User, client);
+            _served.Signal();
         }
     }
 
