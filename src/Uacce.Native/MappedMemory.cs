@@ -7,12 +7,19 @@ namespace Uacce.Native;
 internal sealed class MappedMemory : SafeHandleZeroOrMinusOneIsInvalid
 {
     private readonly int _length;
+    private readonly bool _isCollected;
 
-    internal MappedMemory(nint start, int length)
+    /// <param name="start">What mmap gave.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="isCollected">Whether nobody disposes it: then the garbage collector is told what collecting it is worth.</param>
+    internal MappedMemory(nint start, int length, bool isCollected = false)
         : base(ownsHandle: true)
     {
         SetHandle(start);
         _length = length;
+        _isCollected = isCollected;
+        if (isCollected)
+            GC.AddMemoryPressure(length);
         Window = MemoryWindow.FromAddress((ulong)start, length);
     }
 
@@ -20,5 +27,10 @@ internal sealed class MappedMemory : SafeHandleZeroOrMinusOneIsInvalid
     public MemoryWindow Window { get; }
 
     /// <inheritdoc/>
-    protected override unsafe bool ReleaseHandle() => Interop.munmap((void*)handle, (nuint)_length) == 0;
+    protected override unsafe bool ReleaseHandle()
+    {
+        if (_isCollected)
+            GC.RemoveMemoryPressure(_length);
+        return Interop.munmap((void*)handle, (nuint)_length) == 0;
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class MemoryFile
             void* start = Interop.mmap(null, (nuint)length, Interop.PROT_READ | Interop.PROT_WRITE, Interop.MAP_SHARED, file, 0);
             if (unchecked((nint)start) != -1) // MAP_FAILED is no address that a checked conversion takes
             {
-                memory = new MemoryFile(file, new MappedMemory((nint)start, length));
+                memory = new MemoryFile(file, new MappedMemory((nint)start, length, isCollected: true));
                 return Errno.None;
             }
         }
