@@ -22,6 +22,18 @@ public class CommandLineTests
     [InlineData("run")]
     [InlineData("run", "-T", "0", "true")]
     [InlineData("run", "--effort", "hard", "true")]
+    [InlineData("run", "--device", "gpu", "true")]
+    [InlineData("run", "--serve", "--device", "zip", "true")]
+    [InlineData("serve", "--device", "zip:0")]
+    [InlineData("serve", "--device", "zip:1:2")]
+    [InlineData("serve", "--device", "zip:64,zip")]
+    [InlineData("serve", "--mode", "rw")]
+    [InlineData("serve", "--mode", "1777")]
+    [InlineData("serve", "--owner", "no such user")]
+    [InlineData("serve", "--owner", "root:root:root")]
+    [InlineData("serve", "--drain", "-1")]
+    [InlineData("serve", "--mount", "/")]
+    [InlineData("remove")]
     public void NonsenseIsOneLineAndDoesNothing(params string[] arguments)
     {
         Outcome outcome = UacceProgram.RunHere(arguments);
@@ -41,7 +53,7 @@ public class CommandLineTests
     [Fact]
     public void HelpTeachesByExample()
     {
-        foreach (string command in new[] { "list", "compress", "decompress", "bench", "run", "doctor" })
+        foreach (string command in new[] { "list", "compress", "decompress", "bench", "run", "serve", "status", "ps", "remove", "doctor" })
         {
             Outcome outcome = UacceProgram.RunHere(command, "--help");
             Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));

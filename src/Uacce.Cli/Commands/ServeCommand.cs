@@ -19,7 +19,7 @@ internal static class ServeCommand
         Programs that know of us find the devices by themselves, at UACCE_ROOT or the usual place; all others are started
         with 'uacce run --serve'. 'uacce status' and 'uacce ps' show what goes on.
 
-        SIGTERM and SIGINT end it: no queue is opened any more, those that are open have '--drain' seconds, then they end
+        SIGTERM, SIGINT and SIGHUP end it: no queue is opened any more, those that are open have '--drain' seconds, then they end
         with an error. A second signal ends them at once. The service manager is told READY=1 and STOPPING=1 (Type=notify).
 
         Takes root, and Linux 6.9 or later. Exit code 0 when it was stopped, however many queues were open then.

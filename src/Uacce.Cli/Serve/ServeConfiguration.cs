@@ -75,11 +75,11 @@ internal sealed record ServeConfiguration
 /// <summary>Some devices of a kind.</summary>
 internal sealed record DeviceConfiguration
 {
-    public string Type { get; init; } = DeviceList.Zip;
+    public string? Type { get; init; }
 
-    public int Count { get; init; } = 1;
+    public int? Count { get; init; }
 
-    public CompressionEffort Effort { get; init; } = CompressionEffort.Fast;
+    public CompressionEffort? Effort { get; init; }
 }
 
 /// <summary>The strict reader of configurations.</summary>

@@ -54,8 +54,9 @@ internal sealed record ServeSettings
         var efforts = new List<CompressionEffort>();
         foreach (DeviceConfiguration device in devices ?? [new DeviceConfiguration()])
         {
-            DeviceList.Check(device.Type, device.Count);
-            efforts.AddRange(Enumerable.Repeat(device.Effort, device.Count));
+            int count = device.Count ?? 1;
+            DeviceList.Check(device.Type ?? DeviceList.Zip, count);
+            efforts.AddRange(Enumerable.Repeat(device.Effort ?? CompressionEffort.Fast, count));
         }
 
         return efforts;
