@@ -41,6 +41,9 @@ internal static class DoctorCommand
             findings.AddRange(hardware.Select(RoundTripCheck.Run));
         }
 
+        findings.AddRange(HostingCheck.Run(HostingMachine.Here()));
+        findings.AddRange(ServerCheck.Run());
+
         bool healthy = findings.All(finding => finding.Health != Health.Broken);
         if (json)
             UacceJson.Write(console, new DoctorListing(healthy, findings), UacceJson.Default.DoctorListing);

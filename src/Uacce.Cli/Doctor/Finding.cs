@@ -1,7 +1,7 @@
 namespace Uacce.Cli.Doctor;
 
 /// <summary>One thing that was looked at.</summary>
-/// <param name="Topic">What: <c>kernel</c>, <c>engine</c>, <c>processors</c>, <c>round trip</c>.</param>
+/// <param name="Topic">What: <c>kernel</c>, <c>engine</c>, <c>processors</c>, <c>round trip</c>, <c>nodes</c>, <c>server</c>.</param>
 /// <param name="Subject">Which of them.</param>
 /// <param name="Health">How it is.</param>
 /// <param name="Message">What was found.</param>
