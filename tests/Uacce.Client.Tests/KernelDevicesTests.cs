@@ -52,6 +52,28 @@ public sealed class KernelDevicesTests : IDisposable
     public void NoClassDirectoryMeansNoDevices() =>
         Assert.Empty(new KernelDevices(Path.Combine(_root.FullName, "absent"), "/dev").Enumerate());
 
+    [Fact]
+    public void AServersDevicesAreReadTheSameAndOpenedWhereRegionsDoNotOverlap()
+    {
+        Make("hisi_zip-0", ("effort", "best\n"));
+        var served = new ServedDevices(_root.FullName);
+        AcceleratorDevice device = Assert.Single(served.Enumerate());
+        Assert.Equal(("served", CompressionEffort.Best), (device.Source.Name, device.Effort));
+        // There is a node for the kernel's clients only, so none to be opened here.
+        Assert.Equal(Errno.ENOENT, served.TryOpen(device, out _));
+        Directory.CreateDirectory(Path.Combine(_root.FullName, "flat"));
+        File.WriteAllBytes(Path.Combine(_root.FullName, "flat", "hisi_zip-0"), new byte[200_000]);
+        Assert.Equal(Errno.None, served.TryOpen(device, out Transport.QueueTransport? transport));
+        transport!.Dispose();
+    }
+
+    [Fact]
+    public void NoServerMeansNoDevices()
+    {
+        Assert.Empty(new ServedDevices(Path.Combine(_root.FullName, "absent")).Enumerate());
+        Assert.Empty(new ServedDevices(null).Enumerate());
+    }
+
     private KernelDevices Devices => new(Path.Combine(_root.FullName, "class"), Path.Combine(_root.FullName, "dev"));
 
     private void Make(string name, params (string Name, string? Value)[] changes)

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Integration.Tests.Support;
 using Xunit;
 
 namespace Uacce.Integration.Tests;
@@ -30,7 +29,7 @@ public sealed class RunTests : IDisposable
     {
         byte[] data = Write("data", length);
         byte[] compressed = Run(0, CPrograms.Executable("zip"), Path.Combine(_directory, "data"), poll);
-        Assert.Equal(data, Gunzip(compressed));
+        Assert.Equal(data, Sample.Gunzip(compressed));
     }
 
     [Theory]
@@ -40,7 +39,7 @@ public sealed class RunTests : IDisposable
     {
         byte[] data = Write("data", 3_000_000);
         byte[] compressed = Uacced(effort, "compress", "--device", "kernel", "-c", Path.Combine(_directory, "data"));
-        Assert.Equal(data, Gunzip(compressed));
+        Assert.Equal(data, Sample.Gunzip(compressed));
         Assert.True(compressed.Length < data.Length, "Nothing was compressed.");
         File.WriteAllBytes(Path.Combine(_directory, "data.gz"), compressed);
         Assert.Equal(data, Uacced(effort, "decompress", "--device", "kernel", "-c", Path.Combine(_directory, "data.gz")));
@@ -91,27 +90,9 @@ public sealed class RunTests : IDisposable
 
     private byte[] Write(string name, int length)
     {
-        byte[] data = new byte[length];
-        using (var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-        {
-            // Compressible, and nowhere the same.
-            for (int start = 0; start < length; start += 64)
-            {
-                digest.AppendData(BitConverter.GetBytes(start));
-                digest.GetCurrentHash().AsSpan(0, Math.Min(32, length - start)).CopyTo(data.AsSpan(start));
-            }
-        }
-
+        byte[] data = Sample.Data(length);
         File.WriteAllBytes(Path.Combine(_directory, name), data);
         return data;
-    }
-
-    private static byte[] Gunzip(byte[] compressed)
-    {
-        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
-        var plain = new MemoryStream();
-        gzip.CopyTo(plain);
-        return plain.ToArray();
     }
 
     private byte[] Uacced(string effort, params string[] arguments) => Run(0, ["--effort", effort], ["dotnet", Uacce, .. arguments]);

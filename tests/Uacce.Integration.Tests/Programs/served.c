@@ -135,6 +135,15 @@ static void finish(struct queue *queue)
     }
 }
 
+/* Waits until the server says that it does not look at the queue any more. */
+static void until_asleep(struct queue *queue)
+{
+    for (int left = QUIET; __atomic_load_n((uint32_t *)queue->share, __ATOMIC_ACQUIRE) != 1; left--) {
+        CHECK(left > 0);
+        poll(NULL, 0, 1);
+    }
+}
+
 static void say(const char *line)
 {
     puts(line);
@@ -216,6 +225,19 @@ int main(int argc, char **argv)
         }
         say("ready");
         hear();
+    } else if (!strcmp(mode, "rest")) {
+        for (int i = 0; i < count; i++) {
+            submit(&queues[i]);
+            finish(&queues[i]);
+        }
+        for (int i = 0; i < count; i++)
+            until_asleep(&queues[i]);
+        say("asleep");
+        for (int i = 0; i < count; i++) {
+            submit(&queues[i]);
+            finish(&queues[i]);
+        }
+        say("woken");
     } else if (!strcmp(mode, "work")) {
         work(&queues[0]);
     } else if (!strcmp(mode, "share")) {

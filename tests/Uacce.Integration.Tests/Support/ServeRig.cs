@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Uacce.Hosting;
 using Uacce.Hosting.Tests.Support;
@@ -38,11 +39,27 @@ internal sealed class ServeRig : IDisposable
     /// <summary>Runs the command with this server as the one to use.</summary>
     public (int ExitCode, string Output, string Error) Run(params string[] arguments)
     {
+        (int exitCode, byte[] output, string error) = RunForBytes(arguments);
+        return (exitCode, Encoding.UTF8.GetString(output), error);
+    }
+
+    public (int ExitCode, byte[] Output, string Error) RunForBytes(params string[] arguments)
+    {
         using Process run = StartCommand([], arguments);
         Task<string> error = run.StandardError.ReadToEndAsync();
-        Task<string> output = run.StandardOutput.ReadToEndAsync();
+        var output = new MemoryStream();
+        Task copying = run.StandardOutput.BaseStream.CopyToAsync(output);
         Assert.True(run.WaitForExit(TimeSpan.FromSeconds(60)), "The command does not end.");
-        return (run.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+        copying.GetAwaiter().GetResult();
+        return (run.ExitCode, output.ToArray(), error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>A file of this test.</summary>
+    public string Write(string name, byte[] data)
+    {
+        string path = Path.Combine(_directory, name);
+        File.WriteAllBytes(path, data);
+        return path;
     }
 
     /// <summary>What a command with <c>--json</c> says.</summary>
