@@ -67,8 +67,10 @@ public sealed class ServedProgramTests : IDisposable
     public void WhatAProgramLeavesRunningKeepsItsDevicesIfAsked()
     {
         string mark = _rig.Write("mark", []);
+        // It waits for the end of the shell that started it.
+        const string Wait = "tail -s 0.01 --pid=$$ -f /dev/null";
         (int exitCode, _, string error) = _rig.Run(
-            "run", "--serve", "--keep", "--", "sh", "-c", $"(sleep 0.3; ls /dev/hisi_zip-1 > {mark}) </dev/null >/dev/null 2>&1 & exit 3");
+            "run", "--serve", "--keep", "--", "sh", "-c", $"({Wait}; ls /dev/hisi_zip-1 > {mark}) </dev/null >/dev/null 2>&1 & exit 3");
         Assert.True(exitCode == 3, error);
         Assert.Equal("/dev/hisi_zip-1\n", File.ReadAllText(mark));
     }

@@ -107,10 +107,13 @@ internal static class RunCommand
 
     private static int Run(CommandConsole console, Func<string, IReadOnlyList<string>, HostedProgram> start, string[] program, bool keeps)
     {
+        // Taken before there is a program: a signal that comes while it starts, or before this thread goes on, waits for it.
+        var started = new TaskCompletionSource<HostedProgram?>();
+        console.SignalTaker = number => PassOn(started.Task.GetAwaiter().GetResult(), number);
         try
         {
             using HostedProgram running = start(program[0], program[1..]);
-            console.SignalTaker = number => PassOn(running, number);
+            started.SetResult(running);
             int exitCode = running.Exit.GetAwaiter().GetResult();
             console.SignalTaker = null;
             if (keeps)
@@ -120,6 +123,7 @@ internal static class RunCommand
         finally
         {
             console.SignalTaker = null;
+            started.TrySetResult(null);
         }
     }
 
@@ -127,10 +131,10 @@ internal static class RunCommand
         new($"{failure.Message.TrimEnd('.')}; 'uacce run' takes root and Linux 6.9 or later, 'uacce doctor' says what is missing");
 
     // The terminal sends its interrupt to the program too, which may know what to do about it; the others are for this process alone.
-    private static void PassOn(HostedProgram program, int number)
+    private static void PassOn(HostedProgram? program, int number)
     {
         const int Interrupt = 2;
         if (number != Interrupt)
-            program.Signal(number);
+            program?.Signal(number);
     }
 }

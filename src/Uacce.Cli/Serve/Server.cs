@@ -88,7 +88,7 @@ internal sealed class Server : IDisposable
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
         }
-        catch (IOException held) when (held is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException held) when (held.HResult == (int)Errno.EAGAIN)
         {
             throw new CommandException($"another server is at work at {root}: 'uacce status' asks it, '--mount' chooses another place");
         }
