@@ -34,6 +34,9 @@ public class CommandLineTests
     [InlineData("serve", "--drain", "-1")]
     [InlineData("serve", "--mount", "/")]
     [InlineData("remove")]
+    [InlineData("reset")]
+    [InlineData("inject", "hisi_zip-0", "--count", "0")]
+    [InlineData("serve", "--isolate-after", "65536")]
     public void NonsenseIsOneLineAndDoesNothing(params string[] arguments)
     {
         Outcome outcome = UacceProgram.RunHere(arguments);
@@ -53,7 +56,7 @@ public class CommandLineTests
     [Fact]
     public void HelpTeachesByExample()
     {
-        foreach (string command in new[] { "list", "compress", "decompress", "bench", "run", "serve", "status", "ps", "remove", "doctor" })
+        foreach (string command in new[] { "list", "compress", "decompress", "bench", "run", "serve", "status", "ps", "events", "remove", "reset", "isolate", "inject", "doctor" })
         {
             Outcome outcome = UacceProgram.RunHere(command, "--help");
             Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));

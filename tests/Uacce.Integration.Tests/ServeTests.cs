@@ -91,6 +91,33 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public void ADeviceIsResetUnderLoadAndClientsOpenAnew()
+    {
+        using Peer peer = _rig.Client(1, "work");
+        peer.Expect("working");
+        Assert.Equal(0, _rig.Run("reset", ServeRig.Device, "--reason", "a test").ExitCode);
+        peer.Expect($"poll 24 start {ENXIO} open 0");
+        peer.Expect("ended");
+        peer.MustSucceed();
+        (int exitCode, string output, _) = _rig.Run("events");
+        Assert.Equal(0, exitCode);
+        Assert.Matches("hisi_zip-0 +reset +a test\n", output);
+    }
+
+    [Fact]
+    public void ErrorsAreInjectedAndTheDeviceIsIsolated()
+    {
+        Assert.Equal(0, _rig.Run("inject", ServeRig.Device, "--count", "2", "--reason", "parity").ExitCode);
+        Assert.False(_rig.Ask("status").GetProperty("devices")[0].GetProperty("isolated").GetBoolean());
+        Assert.Equal(0, _rig.Run("isolate", ServeRig.Device).ExitCode);
+        Assert.True(_rig.Ask("status").GetProperty("devices")[0].GetProperty("isolated").GetBoolean());
+        (int exitCode, string output, _) = _rig.Run("events", "--json");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["hardwareError", "hardwareError", "isolated"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("kind").GetString()!));
+    }
+
+    [Fact]
     public void AServerThatIsKilledCutsClientsOffAndIsFollowedByAnother()
     {
         using Peer peer = _rig.Client(1, "work");

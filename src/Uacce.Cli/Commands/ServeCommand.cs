@@ -47,7 +47,9 @@ internal static class ServeCommand
         var mode = new Option<string?>("--mode") { HelpName = "MODE", Description = "Permissions of the nodes, in octal. Default: 0600." };
         var owner = new Option<string?>("--owner") { HelpName = "USER[:GROUP]", Description = "Who owns the nodes. Default: who starts the server." };
         var drain = new Option<int?>("--drain") { HelpName = "SECONDS", Description = "How long open queues may last once it is stopped. Default: 10." };
-        foreach (Option option in (Option[])[config, devices, effort, workers, mount, socket, socketMode, mode, owner, drain])
+        var isolateAfter = new Option<int?>("--isolate-after") { HelpName = "N", Description = "Hardware errors within one hour that isolate a device. Default: 0, none do." };
+        var refuseIsolated = new Option<bool?>("--refuse-isolated") { Description = "Open no queues of an isolated device." };
+        foreach (Option option in (Option[])[config, devices, effort, workers, isolateAfter, refuseIsolated, mount, socket, socketMode, mode, owner, drain])
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
@@ -56,6 +58,8 @@ internal static class ServeCommand
             {
                 Devices = parsed.GetValue(devices) is { } list ? Configurations(list, parsed.GetValue(effort)) : file.Devices,
                 Workers = parsed.GetValue(workers) ?? file.Workers,
+                IsolateAfter = parsed.GetValue(isolateAfter) ?? file.IsolateAfter,
+                RefuseIsolated = parsed.GetValue(refuseIsolated) ?? file.RefuseIsolated,
                 Mount = parsed.GetValue(mount) ?? file.Mount,
                 Socket = parsed.GetValue(socket) ?? file.Socket,
                 SocketMode = parsed.GetValue(socketMode) ?? file.SocketMode,

@@ -18,16 +18,20 @@ internal sealed class ServerSwitches
 
     /// <summary>Asks one question.</summary>
     /// <exception cref="CommandException">There is no answer, or a refusal.</exception>
-    public ControlReply Ask(ParseResult parsed, string command, string? device = null)
+    public ControlReply Ask(ParseResult parsed, string command) => Ask(parsed, new ControlRequest { Command = command });
+
+    /// <summary>Asks one question.</summary>
+    /// <exception cref="CommandException">There is no answer, or a refusal.</exception>
+    public ControlReply Ask(ParseResult parsed, ControlRequest request)
     {
         string socket = parsed.GetValue(_socket) ?? ServedPlaces.FindSocket();
         try
         {
-            return ControlClient.Ask(socket, new ControlRequest { Command = command, Device = device });
+            return ControlClient.Ask(socket, request);
         }
         catch (HostException failure)
         {
-            string subject = device is null ? "" : $"{device}: ";
+            string subject = request.Device is { } device ? $"{device}: " : "";
             throw new CommandException($"{subject}{failure.Message.TrimEnd('.')}");
         }
     }

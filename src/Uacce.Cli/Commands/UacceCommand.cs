@@ -59,7 +59,11 @@ internal static class UacceCommand
         root.Subcommands.Add(ServeCommand.Create(console, lessons));
         root.Subcommands.Add(StatusCommand.Create(console, lessons));
         root.Subcommands.Add(PsCommand.Create(console, lessons));
-        root.Subcommands.Add(RemoveCommand.Create(console, lessons));
+        root.Subcommands.Add(EventsCommand.Create(console, lessons));
+        root.Subcommands.Add(DeviceChangeCommand.CreateRemove(lessons));
+        root.Subcommands.Add(DeviceChangeCommand.CreateReset(lessons));
+        root.Subcommands.Add(DeviceChangeCommand.CreateIsolate(lessons));
+        root.Subcommands.Add(DeviceChangeCommand.CreateInject(lessons));
         root.Subcommands.Add(DoctorCommand.Create(console, lessons));
         root.Subcommands.Add(VersionCommand.Create(console));
         root.SetAction(parsed =>

@@ -19,3 +19,8 @@ internal sealed partial class UacceJson : JsonSerializerContext
     public static void Write<T>(CommandConsole console, T value, JsonTypeInfo<T> type) =>
         console.Text.WriteLine(JsonSerializer.Serialize(value, type));
 }
+
+/// <summary>The serializer of listings that are one object to a line.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Hosting.Control.EventReport))]
+internal sealed partial class UacceJsonLines : JsonSerializerContext;

@@ -26,6 +26,10 @@ internal sealed record ServeConfiguration
 
     public int? QueueManager { get; init; }
 
+    public int? IsolateAfter { get; init; }
+
+    public bool? RefuseIsolated { get; init; }
+
     public IReadOnlyList<DeviceConfiguration>? Devices { get; init; }
 
     /// <summary>Reads a file. Strict: what it does not know is an error that says where.</summary>

@@ -36,6 +36,8 @@ internal sealed record ServeSettings
             Workers = Bounded(configuration.Workers ?? Environment.ProcessorCount, 1, 1024, "workers"),
             QueueManagerVersion = Bounded(configuration.QueueManager ?? 3, 2, 3, "queueManager"),
             Engines = configuration.Engines ?? [],
+            IsolationThreshold = (ushort)Bounded(configuration.IsolateAfter ?? 0, 0, ushort.MaxValue, "isolateAfter"),
+            RefuseOpensWhenIsolated = configuration.RefuseIsolated ?? false,
         };
         return new ServeSettings
         {

@@ -16,6 +16,8 @@ internal sealed record ControlReply
 
     public IReadOnlyList<ClientReport>? Clients { get; init; }
 
+    public IReadOnlyList<EventReport>? Events { get; init; }
+
     public static ControlReply Refusal(string error) => new() { Error = error };
 }
 

@@ -12,6 +12,15 @@ internal sealed record ControlRequest
 
     /// <summary>The device it is about, for commands that are about one.</summary>
     public string? Device { get; init; }
+
+    /// <summary>Why, for the events of the device; null: that it was asked for.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>For <c>inject</c>: how many errors; null: one.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>For <c>events</c>: the number of the first that is wanted; null: of those kept.</summary>
+    public long? From { get; init; }
 }
 
 /// <summary>Questions in JSON, strictly: what is not known is refused.</summary>

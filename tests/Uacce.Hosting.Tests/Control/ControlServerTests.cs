@@ -98,6 +98,30 @@ public sealed class ControlServerTests : IDisposable
         Assert.NotNull(ControlClient.Ask(_path, new ControlRequest { Command = "status" }).Server);
     }
 
+    [Theory]
+    [InlineData("{\"version\":1,\"command\":\"inject\",\"device\":\"adding-0\",\"count\":0}", "1 to 65535 errors")]
+    [InlineData("{\"version\":1,\"command\":\"inject\",\"device\":\"adding-0\",\"count\":2147483647}", "1 to 65535 errors")]
+    [InlineData("{\"version\":1,\"command\":\"isolate\",\"device\":\"adding-0\"}", "could not be isolated: ENOENT")]
+    public void ChangesThatMakeNoSenseAreRefused(string line, string refusal) =>
+        Assert.Contains(refusal, Converse(Encoding.UTF8.GetBytes(line + "\n")), StringComparison.Ordinal);
+
+    [Fact]
+    public void AResetEndsQueuesAndEverythingIsToldInOrder()
+    {
+        using Peer peer = _rig.Start("hold", _rig.Node, "8192");
+        peer.Expect("ready");
+        Assert.Null(_commands.Execute(new ControlRequest { Version = 1, Command = "inject", Device = "adding-0", Count = 2, Reason = "why" }, new PeerCredentials(7, 0)).Error);
+        Assert.Null(_commands.Execute(new ControlRequest { Version = 1, Command = "reset", Device = "adding-0" }, new PeerCredentials(7, 0)).Error);
+        Assert.Equal(0, Assert.Single(ControlClient.Ask(_path, new ControlRequest { Command = "ps" }).Clients!).Started);
+        ControlReply all = ControlClient.Ask(_path, new ControlRequest { Command = "events" });
+        Assert.Equal(
+            [(0L, "hardwareError", "why"), (1L, "hardwareError", "why"), (2L, "reset", "Process 7 asked for it.")],
+            all.Events!.Select(happened => (happened.Number, happened.Kind, happened.Reason)));
+        Assert.Equal(2, Assert.Single(ControlClient.Ask(_path, new ControlRequest { Command = "events", From = 2 }).Events!).Number);
+        string tooLong = new('x', 201);
+        Assert.Contains("at most 200", _commands.Execute(new ControlRequest { Version = 1, Command = "reset", Device = "adding-0", Reason = tooLong }, new PeerCredentials(7, 0)).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OnlyRootAndItsOwnUserChangeAnything()
     {
