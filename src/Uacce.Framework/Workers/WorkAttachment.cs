@@ -9,12 +9,16 @@ internal sealed class WorkAttachment
     {
         _worker = worker;
         Work = work;
+        SupportsWakeup = work.SupportsWakeup;
         Slot = slot;
         OnDefect = onDefect;
         Requests = requests;
     }
 
     public IQueueWork Work { get; }
+
+    /// <summary>What the work said when it was attached.</summary>
+    public bool SupportsWakeup { get; }
 
     /// <summary>Index in the worker's table.</summary>
     public int Slot { get; }

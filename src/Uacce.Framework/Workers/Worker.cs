@@ -157,40 +157,57 @@ internal sealed class Worker : IDisposable
         for (int i = _hot.Count - 1; i >= 0; i--)
         {
             WorkAttachment attachment = _hot[i];
-            if (attachment.IsDetaching || !TryProcess(attachment, out int done))
-            {
+            if (attachment.IsDetaching || !TryServe(attachment, out bool hadWork))
                 Drop(attachment);
-                continue;
-            }
-
-            if (done > 0)
-            {
-                attachment.Requests.Add(done);
-                attachment.IdleLooks = 0;
-                worked = true;
-            }
-            else if (attachment.Work.SupportsWakeup && ++attachment.IdleLooks > _patience)
-            {
-                TryCool(attachment);
-            }
+            else
+                worked |= hadWork;
         }
 
         return worked;
     }
 
-    private static bool TryProcess(WorkAttachment attachment, out int done)
+    /// <summary>Looks at one queue, and stops polling it when there was nothing for long; false when its model threw.</summary>
+    private bool TryServe(WorkAttachment attachment, out bool worked)
     {
+        worked = false;
         try
         {
             LockOrder.AssertNoneHeld("do a queue's work");
-            done = attachment.Work.Process(Budget);
+            int done = attachment.Work.Process(Budget);
+            worked = done > 0;
+            if (worked)
+            {
+                attachment.Requests.Add(done);
+                attachment.IdleLooks = 0;
+            }
+            else if (attachment.SupportsWakeup && ++attachment.IdleLooks > _patience)
+            {
+                TryCool(attachment);
+            }
+
             return true;
         }
 #pragma warning disable CA1031 // a defect in one model must cost that queue, never the other queues of this thread
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            done = 0;
+            attachment.OnDefect(defect);
+            return false;
+        }
+    }
+
+    /// <summary>Tells the client that the queue is polled; false when its model threw.</summary>
+    private static bool TrySayPolled(WorkAttachment attachment)
+    {
+        try
+        {
+            attachment.Work.PublishNeedWakeup(false);
+            return true;
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
             attachment.OnDefect(defect);
             return false;
         }
@@ -234,10 +251,10 @@ internal sealed class Worker : IDisposable
         attachment.IsHot = true;
         _hot.Add(attachment);
         ShareLooks();
-        if (attachment.Work.SupportsWakeup)
-            attachment.Work.PublishNeedWakeup(false);
-        else
+        if (!attachment.SupportsWakeup)
             _hotWithoutWakeup++;
+        else if (!TrySayPolled(attachment))
+            Drop(attachment);
     }
 
     private void Cool(WorkAttachment attachment)
@@ -247,7 +264,7 @@ internal sealed class Worker : IDisposable
         attachment.IsHot = false;
         _hot.Remove(attachment);
         ShareLooks();
-        if (!attachment.Work.SupportsWakeup)
+        if (!attachment.SupportsWakeup)
             _hotWithoutWakeup--;
     }
 

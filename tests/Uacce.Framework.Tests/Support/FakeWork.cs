@@ -19,6 +19,9 @@ internal sealed class FakeWork : IQueueWork
     /// <summary>Runs inside Process, before anything is done.</summary>
     public Action? InProcess { get; set; }
 
+    /// <summary>Runs inside PublishNeedWakeup, before anything is published.</summary>
+    public Action<bool>? InPublish { get; set; }
+
     /// <summary>Runs inside Fail.</summary>
     public Action? InFail { get; init; }
 
@@ -109,6 +112,7 @@ internal sealed class FakeWork : IQueueWork
     {
         if (!SupportsWakeup)
             Broken = "published to a client that does not look";
+        InPublish?.Invoke(needed);
         Volatile.Write(ref _publications, _publications + 1);
         Volatile.Write(ref _needWakeup, needed ? 1 : 0);
     }

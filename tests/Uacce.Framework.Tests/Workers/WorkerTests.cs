@@ -184,6 +184,32 @@ public sealed class WorkerTests : IDisposable
         Assert.Equal(0, Counters.Attached);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ADefectInTheNeedWakeupWordLeavesTheOthersAloneToo(bool whenItCools)
+    {
+        FakeWork good = Attach();
+        FakeWork bad = Attach();
+        bad.Settle(_pool);
+        var defect = new InvalidOperationException("A model's defect.");
+        bad.InPublish = needed =>
+        {
+            if (needed == whenItCools)
+                throw defect;
+        };
+        bad.Ring();
+        Until.True(() => bad.Defect is not null, () => bad.State);
+        Assert.Same(defect, bad.Defect);
+        int looks = bad.Looks;
+        good.Ring();
+        Await(good);
+        Assert.Equal(looks, bad.Looks);
+        bad.Attachment!.Detach();
+        Detach(good);
+        Assert.Equal(0, Counters.Attached);
+    }
+
     internal static FakeWork Attach(WorkerPool pool, bool supportsWakeup = true)
     {
         var work = new FakeWork { SupportsWakeup = supportsWakeup };
