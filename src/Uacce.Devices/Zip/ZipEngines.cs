@@ -5,7 +5,7 @@ namespace Uacce.Devices.Zip;
 /// <summary>The compression engines of this machine, for whoever puts devices together.</summary>
 internal sealed class ZipEngines
 {
-    private ZipEngines(DeflateEngines engines) => Engines = engines;
+    internal ZipEngines(DeflateEngines engines) => Engines = engines;
 
     /// <summary>Every engine there could be.</summary>
     public IReadOnlyList<EngineDescription> Descriptions =>

@@ -133,13 +133,25 @@ internal sealed class ZipExecutor : QmExecutor
 
     private ZipOutcome Run(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        bool compress = _direction == ZipQueueType.Compress;
-        if (command.IsStateful)
-            return compress ? _streams.Compress(command, source, destination) : _streams.Decompress(command, source, destination);
+        ZipOutcome outcome = command.IsStateful ? RunPiece(command, source, destination) : RunWhole(command, source, destination);
+        if (outcome.Status == ZipStatus.EngineError)
+            _binding.Device.ReportError("The compression engine failed.");
+        return outcome;
+    }
+
+    private ZipOutcome RunPiece(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination) =>
+        _direction == ZipQueueType.Compress
+            ? _streams.Compress(command, source, destination)
+            : _streams.Decompress(command, source, destination);
+
+    private ZipOutcome RunWhole(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
         ZipCodec codec = _codecs.Take();
         try
         {
-            return compress ? codec.Compress(command, source, destination) : codec.Decompress(command, source, destination);
+            return _direction == ZipQueueType.Compress
+                ? codec.Compress(command, source, destination)
+                : codec.Decompress(command, source, destination);
         }
         finally
         {

@@ -16,7 +16,8 @@ internal sealed class DeflateEngines
     private readonly DeflateEngine[] _blockInflate;
     private readonly DeflateEngine[] _streamInflate;
 
-    private DeflateEngines(IReadOnlyList<DeflateEngineReport> reports, IReadOnlyList<string>? names)
+    /// <summary>Ranks engines that were looked for; <paramref name="names"/> as in <see cref="Detect"/>.</summary>
+    internal DeflateEngines(IReadOnlyList<DeflateEngineReport> reports, IReadOnlyList<string>? names)
     {
         Reports = reports;
         _blockDeflate = [.. s_efforts.Select(effort => Rank(DeflateCapabilities.BlockDeflate, effort, names))];

@@ -12,13 +12,13 @@ internal sealed class ZipRig : IDisposable
 
     public ZipRig(
         int version = 3, CompressionEffort effort = CompressionEffort.Fast, int queues = 1024, int depth = 1024, int maxStreams = 4096,
-        int workers = 1)
+        int workers = 1, ZipEngines? engines = null)
     {
         _workers = new WorkerPool(new WorkerPoolOptions { Workers = workers });
         Device = ZipDevice.Register(Registry, new ZipDeviceOptions
         {
             Effort = effort,
-            Engines = ZipEngines.Detect([]),
+            Engines = engines ?? ZipEngines.Detect([]),
             MaxStreams = maxStreams,
             QueueManager = new QmDeviceOptions { Version = version, Workers = _workers, Queues = queues, Depth = depth },
         });
