@@ -9,6 +9,7 @@ namespace Uacce.Cli.Tests;
 public class ProcessTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly byte[] s_begin = new byte[100_000];
 
     [Theory]
     [InlineData("INT", 130)]
@@ -17,19 +18,25 @@ public class ProcessTests
     public void ASignalLeavesNoFile(string signal, int exitCode)
     {
         using var sandbox = new Sandbox();
-        using var appeared = new ManualResetEventSlim();
-        using var watcher = new FileSystemWatcher(sandbox.Root);
-        watcher.Created += (_, _) => appeared.Set();
-        watcher.EnableRaisingEvents = true;
-        using Process process = ProgramRun.Start("dotnet", UacceProgram.Path, "compress", "-o", sandbox.At("out.gz"));
-        process.StandardInput.BaseStream.Write(new byte[100_000]);
-        process.StandardInput.BaseStream.Flush();
-        Assert.True(appeared.Wait(s_patience, TestContext.Current.CancellationToken), "no temporary file appeared");
+        // What starts the tests may ignore a signal, as nohup does, and that is inherited.
+        using Process process = StartCompressing(sandbox, "env", $"--default-signal={signal}");
         Assert.Single(sandbox.Names);
-        Assert.Equal(0, ProgramRun.Run("kill", null, $"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)).ExitCode);
+        Assert.Equal(0, Send(signal, process));
         Assert.True(process.WaitForExit(s_patience), "the signal did not end it");
         Assert.Equal(exitCode, process.ExitCode);
         Assert.Empty(sandbox.Names);
+    }
+
+    [Fact]
+    public void AHangUpThatNohupIgnoresDoesNotEndIt()
+    {
+        using var sandbox = new Sandbox();
+        using Process process = StartCompressing(sandbox, "nohup");
+        Assert.Equal(0, Send("HUP", process));
+        process.StandardInput.Close();
+        Assert.True(process.WaitForExit(s_patience), "it does not end with its input");
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(s_begin, Oracle.Gunzip(File.ReadAllBytes(sandbox.At("out.gz"))));
     }
 
     [Fact]
@@ -76,4 +83,22 @@ public class ProcessTests
         Assert.Contains("tree/7", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(51, Directory.GetFiles(sandbox.At("tree")).Length); // 49 compressed, and the two in each other's way
     }
+
+    /// <summary>A command that has its temporary file open and waits for more input than <see cref="s_begin"/>.</summary>
+    private static Process StartCompressing(Sandbox sandbox, params string[] launcher)
+    {
+        using var appeared = new ManualResetEventSlim();
+        using var watcher = new FileSystemWatcher(sandbox.Root);
+        watcher.Created += (_, _) => appeared.Set();
+        watcher.EnableRaisingEvents = true;
+        Process process = ProgramRun.Start(
+            launcher[0], [.. launcher[1..], "dotnet", UacceProgram.Path, "compress", "-o", sandbox.At("out.gz")]);
+        process.StandardInput.BaseStream.Write(s_begin);
+        process.StandardInput.BaseStream.Flush();
+        Assert.True(appeared.Wait(s_patience, TestContext.Current.CancellationToken), "no temporary file appeared");
+        return process;
+    }
+
+    private static int Send(string signal, Process process) =>
+        ProgramRun.Run("kill", null, $"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)).ExitCode;
 }
