@@ -4,39 +4,49 @@ using Uacce.Cli.Bench;
 namespace Uacce.Throughput;
 
 /// <summary>Two ways to do the same work, taking turns; the ratio of each round counts, not that of the totals.</summary>
-internal static class PairedRounds
+/// <param name="Ours">Median cost of the first, as it was measured.</param>
+/// <param name="Theirs">Median cost of the second.</param>
+/// <param name="Ratio">Median of the rounds' own ratios of the first's cost to the second's.</param>
+internal readonly record struct PairedRounds(double Ours, double Theirs, double Ratio)
 {
-    /// <summary>Prints both rates and the median of ours divided by theirs.</summary>
-    public static void Run(string name, int rounds, long bytes, Action ours, Action theirs)
+    /// <summary>Costs of any one unit, behind one round that does not count.</summary>
+    public static PairedRounds Run(int rounds, Func<double> ours, Func<double> theirs)
     {
         ours();
         theirs();
-        var ourRates = new List<double>();
-        var theirRates = new List<double>();
+        var ourCosts = new List<double>();
+        var theirCosts = new List<double>();
         var ratios = new List<double>();
         for (int round = 0; round < rounds; round++)
         {
             // The order alternates, so that a drift of the machine favours neither.
-            double ourTime;
-            double theirTime;
+            double ourCost;
+            double theirCost;
             if (round % 2 == 0)
             {
-                ourTime = Time(ours);
-                theirTime = Time(theirs);
+                ourCost = ours();
+                theirCost = theirs();
             }
             else
             {
-                theirTime = Time(theirs);
-                ourTime = Time(ours);
+                theirCost = theirs();
+                ourCost = ours();
             }
 
-            ourRates.Add(bytes / ourTime / 1e6);
-            theirRates.Add(bytes / theirTime / 1e6);
-            ratios.Add(theirTime / ourTime);
+            ourCosts.Add(ourCost);
+            theirCosts.Add(theirCost);
+            ratios.Add(ourCost / theirCost);
         }
 
+        return new PairedRounds(Statistics.Median(ourCosts), Statistics.Median(theirCosts), Statistics.Median(ratios));
+    }
+
+    /// <summary>Prints both rates and the median of ours divided by theirs.</summary>
+    public static void Print(string name, int rounds, long bytes, Action ours, Action theirs)
+    {
+        PairedRounds times = Run(rounds, () => Time(ours), () => Time(theirs));
         Console.WriteLine(
-            $"{name,-44} {Statistics.Median(ourRates),7:F0} MB/s against {Statistics.Median(theirRates),7:F0} MB/s   ratio {Statistics.Median(ratios):F2}");
+            $"{name,-48} {bytes / times.Ours / 1e6,7:F0} MB/s against {bytes / times.Theirs / 1e6,7:F0} MB/s   ratio {1 / times.Ratio:F2}");
     }
 
     private static double Time(Action action)

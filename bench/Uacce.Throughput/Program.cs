@@ -10,6 +10,7 @@ var root = new RootCommand(
 root.Subcommands.Add(Make("roundtrip", "Empty requests against a cache-line ping-pong: alone, 64 deep, one queue of 512.", LatencyBench.Run));
 root.Subcommands.Add(Make("blocks", "Pipelined blocks through a queue against the same engine in a loop.", BlockBench.Run));
 root.Subcommands.Add(Make("streams", "Whole files against .NET's GZipStream.", StreamBench.Run));
+root.Subcommands.Add(Make("served", "The same through a server in another process; takes root.", ServedBench.Run));
 root.Subcommands.Add(Make("idle", "What an open, idle queue costs, and how often workers are woken.", IdleBench.Run));
 return root.Parse(args).Invoke();
 

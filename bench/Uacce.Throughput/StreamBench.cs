@@ -27,11 +27,11 @@ internal static class StreamBench
         byte[] packed = Pack(data, output => new AcceleratedGZipStream(pool, output, options, leaveOpen: true));
         Console.WriteLine($"{name}: two workers make {(double)data.Length / packed.Length:F2}:1");
         byte[] output = new byte[data.Length + (data.Length / 8)];
-        PairedRounds.Run(
+        PairedRounds.Print(
             $"compress, {name}, two workers", rounds, data.Length,
             () => Pack(data, output, stream => new AcceleratedGZipStream(pool, stream, options, leaveOpen: true)),
             () => Pack(data, output, stream => new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true)));
-        PairedRounds.Run(
+        PairedRounds.Print(
             $"decompress, {name}", rounds, data.Length,
             () => Unpack(new AcceleratedGZipStream(pool, new MemoryStream(reference), CompressionMode.Decompress)),
             () => Unpack(new GZipStream(new MemoryStream(reference), CompressionMode.Decompress)));

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Uacce.Client;
+
+namespace Uacce.Throughput;
+
+/// <summary>A <c>uacce serve</c> with one device and one worker, in a process and at a place of its own. Takes root.</summary>
+internal sealed class Server : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("uacce-bench-").FullName;
+    private readonly Process _process;
+
+    public Server()
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "uacce.dll"), "serve", "--mount", Root, "--workers", "1"])
+        {
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        var said = new List<string>();
+        do
+        {
+            said.Add(_process.StandardError.ReadLine() ?? throw new InvalidOperationException(string.Join('\n', said)));
+        }
+        while (!said[^1].StartsWith("uacce: serves", StringComparison.Ordinal)); // then its devices can be used
+    }
+
+    public string Root => Path.Combine(_directory, "served");
+
+    public AcceleratorSource Source => new ServedDevices(Root);
+
+    /// <summary>Processor time it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public void Dispose()
+    {
+        using (Process kill = Process.Start("kill", [$"{_process.Id}"]))
+            kill.WaitForExit();
+        Console.Error.Write(_process.StandardError.ReadToEnd()); // what it had to say meanwhile
+        _process.WaitForExit();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
