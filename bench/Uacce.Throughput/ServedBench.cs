@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using Uacce.Cli.Bench;
 using Uacce.Client;
@@ -18,12 +19,19 @@ internal static class ServedBench
         byte[] data = Corpus.Load(options, Blocks.Total);
         using AcceleratorPool pool = Blocks.PoolOf(server.Source);
         Console.WriteLine($"engine: {Blocks.Engine}");
+        using IMemoryOwner<byte> input = AcceleratorMemory.Pool.Rent(data.Length);
+        data.CopyTo(input.Memory);
         foreach (int size in Blocks.Sizes)
         {
-            using var blocks = new Blocks(data, size);
+            using IMemoryOwner<byte> output = AcceleratorMemory.Pool.Rent(Blocks.OutputOf(size));
+            using var any = new Blocks(data, size);
+            using var shared = new Blocks(input.Memory[..data.Length], output.Memory, size);
             CompressionSession session = Blocks.SessionOf(pool);
-            PairedRounds.Print(
-                $"served, blocks of {size >> 10} KiB of any memory, against direct",
+            Print("any", any);
+            Print("shared", shared);
+
+            void Print(string memory, Blocks blocks) => PairedRounds.Print(
+                $"served, {size >> 10} KiB of {memory} memory, against direct",
                 options.Rounds, blocks.Length, () => blocks.Through(session), blocks.Direct);
         }
 

@@ -15,6 +15,13 @@ public static class UacceIoctl
     /// </summary>
     public const uint WakeQueue = 0x5740;
 
+    /// <summary>
+    /// Names memory that caller and server both map, <c>_IOW('W', 0x41, SharedMemoryRange)</c>: requests that point into it need no system
+    /// call to reach it. Ours: a kernel's device answers an error, and then there is nothing to gain. EEXIST: it overlaps one
+    /// that was named before; EINVAL: it is not such memory; EPERM: the queue is not the caller's.
+    /// </summary>
+    public const uint ShareMemory = 0x4018_5741;
+
     /// <summary>UACCE_CMD_QM_SET_QP_CTX, <c>_IOWR('H', 10, struct hisi_qp_ctx)</c>: set the queue type, get its number.</summary>
     public const uint SetQueueContext = 0xC004480A;
 

@@ -35,6 +35,9 @@ internal readonly struct FileStatus
 
     public long Length => (long)_record.stx_size;
 
+    /// <summary>Bytes that the file really has; less than <see cref="Length"/> when it has holes.</summary>
+    public long Allocated => (long)_record.stx_blocks * 512;
+
     /// <summary>Reads the status of what a path names; of the link itself unless it is followed.</summary>
     public static Errno TryRead(string path, bool followLinks, out FileStatus status)
     {
@@ -46,6 +49,14 @@ internal readonly struct FileStatus
 
     /// <summary>Reads the status of an open file.</summary>
     public static Errno TryRead(SafeFileHandle file, out FileStatus status)
+    {
+        int result = Interop.statx(file, "", Interop.AT_EMPTY_PATH, Interop.STATX_BASIC_STATS, out Interop.FileStatusRecord record);
+        status = new FileStatus(record);
+        return Outcome(result);
+    }
+
+    /// <summary>Reads the status of an open file.</summary>
+    public static Errno TryRead(FileDescriptor file, out FileStatus status)
     {
         int result = Interop.statx(file, "", Interop.AT_EMPTY_PATH, Interop.STATX_BASIC_STATS, out Interop.FileStatusRecord record);
         status = new FileStatus(record);

@@ -46,4 +46,24 @@ internal static class ProcessIdentity
         watch = fd < 0 ? null : new FileDescriptor(fd);
         return fd < 0 ? FileDescriptor.LastError : Errno.None;
     }
+
+    /// <summary>
+    /// A copy of a process's descriptor, without opening anything. EBADF: it has no such descriptor. EPERM: this process may not trace
+    /// that one.
+    /// </summary>
+    public static Errno TryTakeFile(int process, int descriptor, out FileDescriptor? file)
+    {
+        file = null;
+        Errno error = TryWatch(process, out FileDescriptor? watch);
+        if (watch is null)
+            return error;
+        using (watch)
+        {
+            nint fd = Interop.syscall(Interop.SYS_pidfd_getfd, watch.Number, descriptor, 0, 0, 0);
+            if (fd < 0)
+                return FileDescriptor.LastError;
+            file = new FileDescriptor((int)fd);
+            return Errno.None;
+        }
+    }
 }

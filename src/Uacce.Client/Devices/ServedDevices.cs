@@ -7,7 +7,8 @@ namespace Uacce.Client;
 
 /// <summary>The devices of a server on this machine, <c>uacce serve</c>: software, in another process.</summary>
 /// <remarks>
-/// They are shared with other programs, and data is copied to the server and back. They come and go with the server; while there is none,
+/// They are shared with other programs. Data is copied to the server and back, with system calls; less so where it lies in
+/// <see cref="AcceleratorMemory"/>. They come and go with the server; while there is none,
 /// there are no devices.
 /// </remarks>
 public sealed class ServedDevices : AcceleratorSource

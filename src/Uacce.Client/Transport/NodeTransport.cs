@@ -10,6 +10,12 @@ internal sealed class NodeTransport : QueueTransport
     private readonly DeviceFile _file;
     private readonly long _dusOffset;
 
+    // Guards the count.
+    // A leaf: nothing is taken under it.
+    // Held across the ioctls that name new slabs to the server.
+    private readonly Lock _sharingLock = new();
+    private int _slabsTold;
+
     /// <param name="file">The node, open.</param>
     /// <param name="dusOffset">Where DUS is mapped; MMIO is at 0.</param>
     public NodeTransport(DeviceFile file, long dusOffset)
@@ -47,7 +53,14 @@ internal sealed class NodeTransport : QueueTransport
             ready(); // a file that cannot be watched is looked at: the reader finds out what is wrong with it
     }
 
-    public override int HandOver(ulong address, long length, bool writable) => 0;
+    /// <summary>Needs nothing of the range itself; sees to it that a server knows all shared memory there is, which may hold it.</summary>
+    public override int HandOver(ulong address, long length, bool writable)
+    {
+        ReadOnlySpan<MemoryFile> slabs = AcceleratorMemory.Slabs;
+        if (Volatile.Read(ref _slabsTold) < slabs.Length)
+            Tell(slabs);
+        return 0;
+    }
 
     public override void Withdraw(int token)
     {
@@ -57,6 +70,24 @@ internal sealed class NodeTransport : QueueTransport
     {
         ReadinessPoller.Shared.Forget(_file);
         _file.Dispose();
+    }
+
+    private void Tell(ReadOnlySpan<MemoryFile> slabs)
+    {
+        lock (_sharingLock)
+        {
+            Span<byte> argument = stackalloc byte[SharedMemoryRange.Size];
+            while (_slabsTold < slabs.Length)
+            {
+                MemoryFile slab = slabs[_slabsTold];
+                new SharedMemoryRange(slab.File.Number, slab.Window.Address, slab.Window.Length).Write(argument);
+                Errno error = Ioctl(UacceIoctl.ShareMemory, argument);
+                // Another queue may have told it. A device that knows of no sharing, or can have no more, is left alone: it
+                // reaches the memory as it does any other.
+                bool isKnown = error is Errno.None or Errno.EEXIST;
+                Volatile.Write(ref _slabsTold, isKnown ? _slabsTold + 1 : int.MaxValue);
+            }
+        }
     }
 
     private sealed class NodeMapping(MappedMemory memory) : IRegionMapping

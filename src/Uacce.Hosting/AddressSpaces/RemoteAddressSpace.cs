@@ -5,7 +5,7 @@ using Uacce.Native;
 
 namespace Uacce.Hosting.AddressSpaces;
 
-/// <summary>The memory of another process, reached by copying. Made, watched and disposed by its <see cref="AddressSpaceTable"/>.</summary>
+/// <summary>The memory of another process, reached by copying, or in place where both map it. Made, watched and disposed by its <see cref="AddressSpaceTable"/>.</summary>
 /// <remarks>
 /// It is the <em>memory</em> that counts: threads and tasks that share it are this address space, a forked child is not, and after exec
 /// the process is not any more. No access ever reaches another memory, whoever gets the process id next. Thread-safe.
@@ -13,6 +13,7 @@ namespace Uacce.Hosting.AddressSpaces;
 internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
 {
     private readonly ProcessMemory _memory;
+    private readonly SharedRanges _shared = new();
     private readonly Action _onDeath;
 
     /// <param name="process">The process of the thread that opened.</param>
@@ -50,6 +51,9 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
             || ProcessIdentity.ProcessOf(thread) == Process;
     }
 
+    /// <summary>Maps memory of a process of this space here, too; see <see cref="SharedMemoryRange"/>.</summary>
+    public Errno Share(int process, SharedMemoryRange range) => _shared.TryAdd(process, range);
+
     public void Dispose()
     {
         _memory.Dispose();
@@ -71,9 +75,10 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     /// <inheritdoc/>
     protected override bool TryPin(ulong address, long length, MemoryAccess access, out MemoryWindow window, out int token)
     {
+        token = 0; // what is shared stays so for longer than any access
         window = default;
-        token = 0;
-        return false;
+        // Only what the device writes: engines may look at their input twice, and the client can change it in between.
+        return access == MemoryAccess.Write && _shared.TryFind(address, length, out window);
     }
 
     /// <inheritdoc/>
@@ -82,10 +87,22 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override bool TryRead(ulong address, Span<byte> destination) => Judge(_memory.Read(address, destination));
+    protected override bool TryRead(ulong address, Span<byte> destination)
+    {
+        if (!_shared.TryFind(address, destination.Length, out MemoryWindow window))
+            return Judge(_memory.Read(address, destination));
+        window.AsSpan(0, destination.Length).CopyTo(destination);
+        return true;
+    }
 
     /// <inheritdoc/>
-    protected override bool TryWrite(ulong address, ReadOnlySpan<byte> source) => Judge(_memory.Write(address, source));
+    protected override bool TryWrite(ulong address, ReadOnlySpan<byte> source)
+    {
+        if (!_shared.TryFind(address, source.Length, out MemoryWindow window))
+            return Judge(_memory.Write(address, source));
+        source.CopyTo(window.AsSpan(0, source.Length));
+        return true;
+    }
 
     /// <inheritdoc/>
     protected override IThreadWatch? WatchThreads() => ThreadWatch.TryBegin(Process);

@@ -2,6 +2,7 @@ using Uacce.Abi;
 using Uacce.Framework;
 using Uacce.Hosting.AddressSpaces;
 using Uacce.Hosting.Fuse.Protocol;
+using Uacce.Native;
 
 namespace Uacce.Hosting.Nodes;
 
@@ -105,6 +106,14 @@ internal sealed class HostedQueue
     /// <summary>Who a caller is to the framework: the opener's address space, or somebody else's.</summary>
     public AddressSpace SpaceOf(in FuseCaller caller) =>
         caller.Thread is > 0 and <= int.MaxValue && _space.IsMemoryOf((int)caller.Thread) ? _space : ForeignAddressSpace.Instance;
+
+    /// <summary>Maps memory of the caller, who must be the opener, in this process, too.</summary>
+    public Errno Share(in FuseCaller caller, ReadOnlySpan<byte> argument)
+    {
+        if (!SharedMemoryRange.TryRead(argument, out SharedMemoryRange range))
+            return Errno.EINVAL;
+        return SpaceOf(caller) == _space ? _space.Share(ProcessIdentity.ProcessOf((int)caller.Thread), range) : Errno.EPERM;
+    }
 
     /// <summary>Whether a caller may have the queue's second file: the opener, who has the first.</summary>
     public bool IsOpener(in FuseCaller caller) => SpaceOf(caller) == _space;

@@ -14,8 +14,9 @@ internal sealed class QueueFile(HostedQueue queue, FileDescriptor backing, Actio
 
     public override FileDescriptor Backing => backing;
 
-    public override Errno Ioctl(in FuseCaller caller, uint command, Span<byte> argument) =>
-        queue.Queue.Ioctl(queue.SpaceOf(caller), command, argument);
+    public override Errno Ioctl(in FuseCaller caller, uint command, Span<byte> argument) => command == UacceIoctl.ShareMemory
+        ? queue.Share(caller, argument)
+        : queue.Queue.Ioctl(queue.SpaceOf(caller), command, argument);
 
     public override PollEvents Poll(in FuseCaller caller, PollNotice? notice)
     {

@@ -20,6 +20,9 @@ internal static partial class Interop
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(SafeFileHandle file, string path, int flags, uint mask, out FileStatusRecord status);
 
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(FileDescriptor file, string path, int flags, uint mask, out FileStatusRecord status);
+
     [LibraryImport(Libc, SetLastError = true)]
     internal static partial int fchown(SafeFileHandle file, uint owner, uint group);
 
@@ -62,6 +65,9 @@ internal static partial class Interop
 
         [FieldOffset(40)]
         public ulong stx_size;
+
+        [FieldOffset(48)]
+        public ulong stx_blocks;
 
         [FieldOffset(112)]
         public long stx_mtime_sec;

@@ -9,7 +9,13 @@ internal static partial class Interop
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_SEAL = 0x1;
     internal const int F_SEAL_SHRINK = 0x2;
+    internal const int F_GET_SEALS = 1034;
     internal const int F_SEAL_GROW = 0x4;
+    internal const int F_SEAL_FUTURE_WRITE = 0x10;
+    internal const long TMPFS_MAGIC = 0x0102_1994;
+
+    /// <summary>Longs in <c>struct statfs</c>, the first of which is the type of the file system; both architectures.</summary>
+    internal const int StatfsWords = 15;
     internal const uint MFD_CLOEXEC = 0x1;
     internal const uint MFD_ALLOW_SEALING = 0x2;
     internal const nuint MS_NOSUID = 0x2;
@@ -27,6 +33,9 @@ internal static partial class Interop
 
     /// <summary><c>SYS_kcmp</c>, which the C library has no function for.</summary>
     internal static readonly nint SYS_kcmp = IsX64 ? 312 : 272;
+
+    /// <summary><c>SYS_pidfd_getfd</c>, the same everywhere.</summary>
+    internal const nint SYS_pidfd_getfd = 438;
 
     /// <summary><c>O_DIRECTORY</c>, which ARM numbers otherwise.</summary>
     internal static readonly int O_DIRECTORY = IsX64 ? 0x10000 : 0x4000;
@@ -56,7 +65,13 @@ internal static partial class Interop
     internal static partial int ftruncate(FileDescriptor fd, nint length);
 
     [LibraryImport(Libc, SetLastError = true)]
+    internal static partial int fallocate(FileDescriptor fd, int mode, nint offset, nint length);
+
+    [LibraryImport(Libc, SetLastError = true)]
     internal static partial int fcntl(FileDescriptor fd, int command, int argument);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    internal static unsafe partial int fstatfs(FileDescriptor fd, long* buffer);
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mount(string source, string target, string? type, nuint flags, string? data);

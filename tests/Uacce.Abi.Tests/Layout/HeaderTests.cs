@@ -14,6 +14,7 @@ public class HeaderTests
         [nameof(UacceIoctl.StartQueue)] = "UACCE_CMD_START_Q",
         [nameof(UacceIoctl.PutQueue)] = "UACCE_CMD_PUT_Q",
         [nameof(UacceIoctl.WakeQueue)] = "_IO('W', 0x40)",
+        [nameof(UacceIoctl.ShareMemory)] = "_IOW('W', 0x41, struct { int descriptor; unsigned long long address; long long length; })",
         [nameof(UacceIoctl.SetQueueContext)] = "UACCE_CMD_QM_SET_QP_CTX",
         [nameof(UacceIoctl.SetQueueInfo)] = "UACCE_CMD_QM_SET_QP_INFO",
     };
