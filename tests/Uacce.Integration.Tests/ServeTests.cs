@@ -28,8 +28,9 @@ public sealed class ServeTests : IDisposable
         one.Expect("ready");
         two.Expect("ready");
 
+        Until.True(() => Number(_rig.Status, "requests") == 5, () => "requests are not counted"); // which is behind their completion
         JsonElement device = _rig.Status;
-        Assert.Equal((5, 5, 1019), (Number(device, "openQueues"), Number(device, "requests"), Number(device, "availableQueues")));
+        Assert.Equal((5, 1019), (Number(device, "openQueues"), Number(device, "availableQueues")));
         JsonElement[] clients = [.. _rig.Ask("ps").GetProperty("clients").EnumerateArray()];
         Assert.Equal(
             new[] { (one.Id, 3, 3), (two.Id, 2, 2) }.Order(),

@@ -156,6 +156,19 @@ static void hear(void)
     CHECK(fgets(line, sizeof line, stdin));
 }
 
+/* 0, or why the node does not open. A device is busy until its reset is over, and clients are woken before. */
+static int reopen(void)
+{
+    for (int left = QUIET; left > 0; left--) {
+        if (open_node() >= 0)
+            return 0;
+        if (errno != EBUSY)
+            return errno;
+        poll(NULL, 0, 1);
+    }
+    return EBUSY;
+}
+
 /* Works until the queue ends, and says how it did. */
 static void work(struct queue *queue)
 {
@@ -167,7 +180,7 @@ static void work(struct queue *queue)
             if (wanted.revents & (POLLERR | POLLHUP)) {
                 int start = ioctl(queue->fd, UACCE_CMD_START_Q) == 0 ? 0 : errno;
                 queue->dus[0] = queue->mmio[0] = 1; /* what is mapped stays */
-                int again = open_node() >= 0 ? 0 : errno;
+                int again = reopen();
                 printf("poll %d start %d open %d\n", wanted.revents, start, again);
                 say("ended");
                 return;
