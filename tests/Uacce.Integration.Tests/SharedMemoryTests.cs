@@ -34,8 +34,67 @@ public sealed class SharedMemoryTests
             Assert.True(input.Memory.Span[..data.Length].SequenceEqual(data));
         }
 
-        int maps = File.ReadLines($"/proc/{rig.Id}/maps").Count(static line => line.Contains("/memfd:uacce memory", StringComparison.Ordinal));
-        Assert.Equal(File.ReadLines("/proc/self/maps").Count(static line => line.Contains("/memfd:uacce memory", StringComparison.Ordinal)), maps);
-        Assert.InRange(maps, 2, 10);
+        Assert.InRange(Maps(rig), 2, 10);
     }
+
+    [Fact]
+    public async Task OtherMemoryIsCopiedThroughItAndStreamsLiveInIt()
+    {
+        using var rig = new ServeRig();
+        byte[] data = Sample.Data(3_000_000);
+        using var pool = new AcceleratorPool(new AcceleratorPoolOptions { Sources = { new ServedDevices(rig.Root) } });
+        CompressionSession session = pool.CreateSession(CompressionFormat.GZip);
+        byte[] packed = new byte[CompressionSession.GetMaxCompressedLength(data.Length)];
+        CompressionResult done = session.Compress(data, packed);
+        Assert.True(Maps(rig) > 0, "The server maps nothing of its client.");
+        byte[] back = new byte[data.Length];
+        CompressionResult undone = await session.DecompressAsync(packed.AsMemory(0, done.BytesWritten), back, TestContext.Current.CancellationToken);
+        Assert.Equal((OperationStatus.Done, data.Length), (undone.Status, undone.BytesWritten));
+        Assert.Equal(data, back);
+
+        using var stream = new MemoryStream();
+        await using (var writing = new AcceleratedGZipStream(pool, stream, CompressionMode.Compress, leaveOpen: true))
+            await writing.WriteAsync(data, TestContext.Current.CancellationToken);
+        stream.Position = 0;
+        using var reading = new AcceleratedGZipStream(pool, stream, CompressionMode.Decompress);
+        await reading.ReadExactlyAsync(back, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await reading.ReadAsync(back, TestContext.Current.CancellationToken));
+        Assert.Equal(data, back);
+    }
+
+    [Fact]
+    public void AServerThatFollowsAnotherSharesMemoryToo()
+    {
+        using var rig = new ServeRig();
+        byte[] data = Sample.Data(100_000);
+        using IMemoryOwner<byte> input = AcceleratorMemory.Pool.Rent(data.Length); // which one server alone can map
+        data.CopyTo(input.Memory.Span);
+        int maps = 0;
+        for (int round = 0; round < 6; round++)
+        {
+            using (var pool = new AcceleratorPool(new AcceleratorPoolOptions { Sources = { new ServedDevices(rig.Root) } }))
+            {
+                CompressionSession session = pool.CreateSession(CompressionFormat.GZip);
+                byte[] packed = new byte[200_000];
+                byte[] back = new byte[data.Length];
+                CompressionResult done = session.Compress(input.Memory.Span[..data.Length], packed);
+                Assert.Equal(new CompressionResult(OperationStatus.Done, data.Length), session.Decompress(packed.AsSpan(0, done.BytesWritten), back));
+                Assert.Equal(data, back);
+            }
+
+            if (round % 2 == 0)
+            {
+                maps = Maps(rig);
+                Assert.True(maps > 0, "The server maps nothing of its client.");
+                continue;
+            }
+
+            Assert.Equal(maps, Maps(rig)); // the same server, and memory it has mapped before
+            rig.Kill();
+            rig.Restart();
+        }
+    }
+
+    private static int Maps(ServeRig rig) =>
+        File.ReadLines($"/proc/{rig.Id}/maps").Count(static line => line.Contains("/memfd:uacce memory", StringComparison.Ordinal));
 }

@@ -5,6 +5,9 @@ namespace Uacce.Client.Compression;
 /// <summary>One batch on its way through a queue: submits ahead as far as the ring allows, and collects in order.</summary>
 internal readonly struct BatchRun
 {
+    // The device hears of so much input at once: enough to work on while the next is handed over, which may mean to copy it.
+    private const int RingAfterBytes = 32 << 10;
+
     private readonly BufferCodec _codec;
     private readonly ZipQueue _queue;
     private readonly ZipRequest?[] _inFlight;
@@ -26,15 +29,21 @@ internal readonly struct BatchRun
     {
         int depth = Math.Min(_queue.Ring.Capacity, jobs.Length);
         int collected = 0;
+        long unannounced = 0;
         for (int next = 0; next < jobs.Length; next++)
         {
             if (next - collected == depth)
             {
                 _queue.Ring.Ring();
+                unannounced = 0;
                 Collect(results, collected++, depth);
             }
 
-            Start(jobs[next], out results[next], next % depth);
+            unannounced += jobs[next].Source.Length;
+            bool ring = unannounced >= RingAfterBytes;
+            Start(jobs[next], out results[next], next % depth, ring);
+            if (ring)
+                unannounced = 0;
         }
 
         _queue.Ring.Ring();
@@ -42,7 +51,7 @@ internal readonly struct BatchRun
             Collect(results, collected++, depth);
     }
 
-    private void Start(in CompressionJob job, out CompressionResult result, int place)
+    private void Start(in CompressionJob job, out CompressionResult result, int place, bool ring)
     {
         _inFlight[place] = null;
         if (!_codec.TryPrepare(job.Source, job.Destination, _compress, out ReadOnlyMemory<byte> body, out int header, out result))
@@ -54,13 +63,13 @@ internal readonly struct BatchRun
         result = new CompressionResult(BufferCodec.NotDone, header);
         try
         {
-            _queue.Submit(descriptor, request, ring: false);
+            _queue.Submit(descriptor, request, ring);
             _inFlight[place] = request;
         }
         catch (AcceleratorException)
         {
             // The queue has ended: this job, and those in flight, are left to the caller, who does each by itself.
-            request.Release(_queue.Ring.Transport);
+            request.Release(produced: 0);
         }
     }
 
@@ -69,8 +78,9 @@ internal readonly struct BatchRun
         if (_inFlight[index % depth] is not { } request)
             return;
         _queue.Ring.Wait(request, _codec.Pool.Timeout);
-        request.Release(_queue.Ring.Transport);
-        if (request.Failure is null)
+        bool isDone = request.Failure is null;
+        request.Release(isDone ? request.Result.Produced : 0);
+        if (isDone)
         {
             int header = results[index].BytesWritten;
             results[index] = Judge(request, header);

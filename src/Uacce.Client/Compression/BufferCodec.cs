@@ -91,22 +91,23 @@ internal sealed class BufferCodec
         ZipRequest request = _requests.Rent();
         request.Prepare(asynchronous: true);
         ZipDescriptor descriptor = Hold(queue, request, body, destination[header..]);
-        CompressionResult result;
+        uint produced = 0;
         try
         {
             while (!queue.Ring.TrySubmit(descriptor, request))
                 await queue.Ring.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
 
             await request.AsValueTask().ConfigureAwait(false);
+            if (request.Failure is { } failure)
+                throw failure; // not pooled again: the queue is gone
+            produced = request.Result.Produced;
         }
         finally
         {
-            request.Release(queue.Ring.Transport);
+            request.Release(produced);
         }
 
-        if (request.Failure is { } failure)
-            throw failure; // not pooled again: the queue is gone
-        result = Finish(request.Result, body.Length, header);
+        CompressionResult result = Finish(request.Result, body.Length, header);
         _requests.Return(request);
         return result.Status == NotDone
             ? await DecompressOnThreadPool(source, destination).ConfigureAwait(false)
@@ -177,8 +178,8 @@ internal sealed class BufferCodec
 
     internal ZipDescriptor Hold(ZipQueue queue, ZipRequest request, ReadOnlyMemory<byte> source, Memory<byte> destination)
     {
-        request.Hold(queue.Ring.Transport, source, destination, out ulong from, out ulong to);
-        return Describe(queue, from, source.Length, to, destination.Length);
+        ref readonly RequestMemory memory = ref request.Hold(queue.Ring.Transport, source, destination);
+        return Describe(queue, memory.Source, source.Length, memory.Destination, destination.Length);
     }
 
     /// <summary>Turns a finished request into a result; <see cref="NotDone"/> when bytes are left behind the stream.</summary>
@@ -222,20 +223,18 @@ internal sealed class BufferCodec
 
     private ZipDescriptor RunPinned(in Call call, ulong from, ulong to)
     {
-        Transport.QueueTransport transport = call.Queue.Ring.Transport;
         ZipRequest request = t_request ??= new ZipRequest();
         request.Prepare(asynchronous: false);
-        int source = transport.HandOver(from, call.SourceLength, writable: false);
-        int destination = transport.HandOver(to, call.DestinationLength, writable: true);
+        var memory = new RequestMemory(call.Queue.Ring.Transport, from, call.SourceLength, to, call.DestinationLength);
+        ZipDescriptor done = default;
         try
         {
-            ZipDescriptor descriptor = Describe(call.Queue, from, call.SourceLength, to, call.DestinationLength);
-            return call.Queue.Run(descriptor, request, _pool.Timeout);
+            ZipDescriptor descriptor = Describe(call.Queue, memory.Source, call.SourceLength, memory.Destination, call.DestinationLength);
+            return done = call.Queue.Run(descriptor, request, _pool.Timeout);
         }
         finally
         {
-            transport.Withdraw(source);
-            transport.Withdraw(destination);
+            memory.TakeBack(done.Produced);
         }
     }
 

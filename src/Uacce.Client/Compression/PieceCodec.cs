@@ -124,22 +124,20 @@ internal readonly struct PieceCodec
 
     private ZipDescriptor RunPinned(in Call call, ulong from, ulong to)
     {
-        Transport.QueueTransport transport = _queue.Ring.Transport;
-        int source = transport.HandOver(from, call.SourceLength, writable: false);
-        int destination = transport.HandOver(to, call.DestinationLength, writable: true);
+        _request.Prepare(asynchronous: false);
+        var memory = new RequestMemory(_queue.Ring.Transport, from, call.SourceLength, to, call.DestinationLength);
+        ZipDescriptor done = default;
         try
         {
-            _request.Prepare(asynchronous: false);
             ZipDescriptor descriptor = call.State.Next(
-                _queue, _format, _context.Address, from, call.SourceLength, to, call.DestinationLength);
-            ZipDescriptor done = _queue.Run(descriptor, _request, _pool.Timeout);
+                _queue, _format, _context.Address, memory.Source, call.SourceLength, memory.Destination, call.DestinationLength);
+            done = _queue.Run(descriptor, _request, _pool.Timeout);
             _pool.CountRequest(done.Consumed, done.Produced);
             return done;
         }
         finally
         {
-            transport.Withdraw(source);
-            transport.Withdraw(destination);
+            memory.TakeBack(done.Produced);
         }
     }
 

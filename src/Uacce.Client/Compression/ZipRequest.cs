@@ -11,8 +11,7 @@ internal sealed class ZipRequest : QueueRequest<ZipDescriptor>, IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _core;
     private PinnedMemory _source;
     private PinnedMemory _destination;
-    private int _sourceToken;
-    private int _destinationToken;
+    private RequestMemory _memory;
     private bool _asynchronous;
 
     public override bool IsAsynchronous => _asynchronous;
@@ -20,22 +19,21 @@ internal sealed class ZipRequest : QueueRequest<ZipDescriptor>, IValueTaskSource
     /// <summary>The caller's number for it, such as its place in a batch.</summary>
     public int Index { get; set; }
 
-    /// <summary>Pins both buffers and hands them to the device, until <see cref="Release"/>.</summary>
-    public void Hold(Transport.QueueTransport transport, ReadOnlyMemory<byte> source, Memory<byte> destination, out ulong from, out ulong to)
+    /// <summary>Pins both buffers and hands them to the device, until <see cref="Release"/>; where it finds them.</summary>
+    public ref readonly RequestMemory Hold(Transport.QueueTransport transport, ReadOnlyMemory<byte> source, Memory<byte> destination)
     {
         _source = new PinnedMemory(source);
         _destination = new PinnedMemory(destination);
-        to = _destination.Address;
-        from = source.IsEmpty ? to : _source.Address; // a device never reads an empty source, but 0 is no address
-        _sourceToken = transport.HandOver(from, source.Length, writable: false);
-        _destinationToken = transport.HandOver(to, destination.Length, writable: true);
+        ulong to = _destination.Address;
+        ulong from = source.IsEmpty ? to : _source.Address; // a device never reads an empty source, but 0 is no address
+        _memory = new RequestMemory(transport, from, source.Length, to, destination.Length);
+        return ref _memory;
     }
 
-    /// <summary>Takes the buffers back from the device.</summary>
-    public void Release(Transport.QueueTransport transport)
+    /// <summary>Takes the buffers back from the device, with what it has <paramref name="produced"/>.</summary>
+    public void Release(uint produced)
     {
-        transport.Withdraw(_sourceToken);
-        transport.Withdraw(_destinationToken);
+        _memory.TakeBack(produced);
         _source.Dispose();
         _destination.Dispose();
     }

@@ -35,7 +35,7 @@ public sealed class KernelDevices : AcceleratorSource
     internal override Errno TryOpen(AcceleratorDevice device, out QueueTransport? transport)
     {
         Errno error = DeviceFile.TryOpen(Path.Combine(_nodeDirectory, device.Name), out DeviceFile? file);
-        transport = file is null ? null : new NodeTransport(file, (long)RegionType.Dus * Environment.SystemPageSize);
+        transport = file is null ? null : new NodeTransport(file, (long)RegionType.Dus * Environment.SystemPageSize, SlabLender.Of(_nodeDirectory));
         return error;
     }
 }

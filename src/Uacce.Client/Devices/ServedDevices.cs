@@ -7,7 +7,7 @@ namespace Uacce.Client;
 
 /// <summary>The devices of a server on this machine, <c>uacce serve</c>: software, in another process.</summary>
 /// <remarks>
-/// They are shared with other programs. Data is copied to the server and back, with system calls; less so where it lies in
+/// They are shared with other programs. Data goes to the server and back through memory that both map, and needs no copying where it lies in
 /// <see cref="AcceleratorMemory"/>. They come and go with the server; while there is none,
 /// there are no devices.
 /// </remarks>
@@ -53,7 +53,7 @@ public sealed class ServedDevices : AcceleratorSource
             return Errno.ENODEV;
         Errno error = DeviceFile.TryOpen(Path.Combine(_root, HostedTree.FlatNodes, device.Name), out DeviceFile? file);
         if (file is not null)
-            transport = new NodeTransport(file, dusOffset: Math.Max(device.MmioSize, Environment.SystemPageSize));
+            transport = new NodeTransport(file, dusOffset: Math.Max(device.MmioSize, Environment.SystemPageSize), SlabLender.Of(_root));
         return error;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Uacce.Client.Transport;
+using Uacce.Memory;
 
 namespace Uacce.Client.Streams;
 
@@ -13,13 +14,20 @@ internal sealed class Handover : SafeHandle
     private const nint None = -2; // -1 is a transport's token for nothing
 
     private readonly QueueTransport _transport;
-    private readonly object _memory;
+    private readonly PageMemory? _pages;
+    private readonly SlabBlock? _lent;
 
-    public Handover(QueueTransport transport, object memory, ulong address, int length)
+    public Handover(QueueTransport transport, PageMemory pages, ulong address, int length)
+        : this(transport, address, length) => _pages = pages;
+
+    /// <summary>Of memory that the transport has lent, which goes back in the end.</summary>
+    public Handover(QueueTransport transport, SlabBlock lent, ulong address, int length)
+        : this(transport, address, length) => _lent = lent;
+
+    private Handover(QueueTransport transport, ulong address, int length)
         : base(None, ownsHandle: true)
     {
         _transport = transport;
-        _memory = memory;
         SetHandle(transport.HandOver(address, length, writable: true));
     }
 
@@ -30,7 +38,8 @@ internal sealed class Handover : SafeHandle
     protected override bool ReleaseHandle()
     {
         _transport.Withdraw((int)handle);
-        GC.KeepAlive(_memory);
+        GC.KeepAlive(_pages);
+        _lent?.Return();
         return true;
     }
 }

@@ -9,19 +9,22 @@ internal sealed class NodeTransport : QueueTransport
 {
     private readonly DeviceFile _file;
     private readonly long _dusOffset;
-
-    // Guards the count.
-    // A leaf: nothing is taken under it.
-    // Held across the ioctls that name new slabs to the server.
-    private readonly Lock _sharingLock = new();
-    private int _slabsTold;
+    private readonly SlabLender _lender;
+    private readonly SlabNotice _callers;
+    private readonly SlabPool _first;
+    private SlabNotice? _lent; // null: the device shares no memory
 
     /// <param name="file">The node, open.</param>
     /// <param name="dusOffset">Where DUS is mapped; MMIO is at 0.</param>
-    public NodeTransport(DeviceFile file, long dusOffset)
+    /// <param name="lender">Lends memory for the devices where this one is.</param>
+    public NodeTransport(DeviceFile file, long dusOffset, SlabLender lender)
     {
         _file = file;
         _dusOffset = dusOffset;
+        _lender = lender;
+        _callers = new SlabNotice(AcceleratorMemory.Slabs, Tell);
+        _first = lender.Current;
+        _lent = new SlabNotice(_first, Tell);
     }
 
     public override Errno Ioctl(uint command, Span<byte> argument) =>
@@ -53,17 +56,34 @@ internal sealed class NodeTransport : QueueTransport
             ready(); // a file that cannot be watched is looked at: the reader finds out what is wrong with it
     }
 
-    /// <summary>Needs nothing of the range itself; sees to it that a server knows all shared memory there is, which may hold it.</summary>
-    public override int HandOver(ulong address, long length, bool writable)
-    {
-        ReadOnlySpan<MemoryFile> slabs = AcceleratorMemory.Slabs;
-        if (Volatile.Read(ref _slabsTold) < slabs.Length)
-            Tell(slabs);
-        return 0;
-    }
+    /// <summary>Needs nothing: the device shares the address space.</summary>
+    public override int HandOver(ulong address, long length, bool writable) => 0;
 
     public override void Withdraw(int token)
     {
+    }
+
+    public override bool Reaches(ulong address, int length)
+    {
+        _ = _callers.Tell(); // what it cannot map is copied
+        return _callers.Knows(address, length);
+    }
+
+    public override SlabBlock? TryLend(int length)
+    {
+        while (Volatile.Read(ref _lent) is { } lent)
+        {
+            SlabBlock? block = lent.Pool.TryLend(length);
+            Errno refusal = lent.Tell(); // perhaps the first there is: only now it shows whether the device takes any
+            if (block is null || lent.Knows(block.Address, block.Length))
+                return block;
+            block.Return();
+            // Once anew, if a server that is no more has mapped what there was.
+            SlabPool? next = refusal == Errno.EPERM && lent.Pool == _first ? _lender.Replace(_first) : null;
+            Interlocked.CompareExchange(ref _lent, next is null ? null : new SlabNotice(next, Tell), lent);
+        }
+
+        return null;
     }
 
     public override void Dispose()
@@ -72,22 +92,11 @@ internal sealed class NodeTransport : QueueTransport
         _file.Dispose();
     }
 
-    private void Tell(ReadOnlySpan<MemoryFile> slabs)
+    private Errno Tell(MemoryFile slab)
     {
-        lock (_sharingLock)
-        {
-            Span<byte> argument = stackalloc byte[SharedMemoryRange.Size];
-            while (_slabsTold < slabs.Length)
-            {
-                MemoryFile slab = slabs[_slabsTold];
-                new SharedMemoryRange(slab.File.Number, slab.Window.Address, slab.Window.Length).Write(argument);
-                Errno error = Ioctl(UacceIoctl.ShareMemory, argument);
-                // Another queue may have told it. A device that knows of no sharing, or can have no more, is left alone: it
-                // reaches the memory as it does any other.
-                bool isKnown = error is Errno.None or Errno.EEXIST;
-                Volatile.Write(ref _slabsTold, isKnown ? _slabsTold + 1 : int.MaxValue);
-            }
-        }
+        Span<byte> argument = stackalloc byte[SharedMemoryRange.Size];
+        new SharedMemoryRange(slab.File.Number, slab.Window.Address, slab.Window.Length).Write(argument);
+        return Ioctl(UacceIoctl.ShareMemory, argument);
     }
 
     private sealed class NodeMapping(MappedMemory memory) : IRegionMapping

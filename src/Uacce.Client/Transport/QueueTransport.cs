@@ -37,6 +37,15 @@ internal abstract class QueueTransport : IDisposable
     /// </summary>
     public abstract void Withdraw(int token);
 
+    /// <summary>Whether the device reaches a range of the caller's as well as any that could be lent.</summary>
+    public virtual bool Reaches(ulong address, int length) => true;
+
+    /// <summary>
+    /// Memory that the device reaches better than the caller's, so that copying through it pays; null where there is none. It is the
+    /// borrower's until it is returned, and holds what its last user left there.
+    /// </summary>
+    public virtual SlabBlock? TryLend(int length) => null;
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

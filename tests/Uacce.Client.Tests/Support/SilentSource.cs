@@ -8,6 +8,8 @@ namespace Uacce.Client.Tests;
 internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
 {
     private int _handed;
+    private int _handedOutside;
+    private int _asked;
 
     /// <summary>Ranges that its devices may use now.</summary>
     internal int Handed => Volatile.Read(ref _handed);
@@ -38,6 +40,15 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
 
     /// <summary>Whether no device is found.</summary>
     internal bool IsEmpty { get; set; }
+
+    /// <summary>What its devices prefer, as those of a server do shared memory.</summary>
+    internal SlabPool? Lends { get; init; }
+
+    /// <summary>How often its devices were asked for shared memory.</summary>
+    internal int Asked => Volatile.Read(ref _asked);
+
+    /// <summary>Ranges that were handed over and lie neither there nor in <see cref="AcceleratorMemory"/>.</summary>
+    internal int HandedOutside => Volatile.Read(ref _handedOutside);
 
     internal int Opened => Dus.Count;
 
@@ -93,6 +104,8 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
         public override int HandOver(ulong address, long length, bool writable)
         {
             Interlocked.Increment(ref source._handed);
+            if (length is > 0 and not ZipContext.DeviceSize && !IsShared(address, (int)length))
+                Interlocked.Increment(ref source._handedOutside);
             return real.HandOver(address, length, writable);
         }
 
@@ -101,6 +114,23 @@ internal sealed class SilentSource(AcceleratorSource inner) : AcceleratorSource
             Interlocked.Decrement(ref source._handed);
             source.WithdrawnWhileOpen += _closed ? 0 : 1;
             real.Withdraw(token);
+        }
+
+        public override bool Reaches(ulong address, int length) => source.Lends is null || IsShared(address, length);
+
+        public override SlabBlock? TryLend(int length)
+        {
+            Interlocked.Increment(ref source._asked);
+            return source.Lends?.TryLend(length);
+        }
+
+        private bool IsShared(ulong address, int length) => IsIn(AcceleratorMemory.Slabs, address, length)
+            || (source.Lends is not null && IsIn(source.Lends, address, length));
+
+        private static bool IsIn(SlabPool pool, ulong address, int length)
+        {
+            var notice = new SlabNotice(pool, static _ => Errno.None);
+            return notice.Tell() == Errno.None && notice.Knows(address, length);
         }
 
         public override void Dispose()
