@@ -4,10 +4,12 @@ using Uacce.Native;
 namespace Uacce.Hosting.AddressSpaces;
 
 /// <summary>
-/// The address spaces that have queues open, one object for each memory; and a thread that notices their deaths. Thread-safe.
+/// The address spaces that have queues open, or share memory, one object for each memory; and a thread that notices their deaths. Thread-safe.
 /// </summary>
 internal sealed class AddressSpaceTable : IDisposable
 {
+    private const int MaxSharedRanges = 8_192;
+
     private readonly AddressSpaceWatch _watch;
 
     // Guards the list, and the users of each space.
@@ -16,9 +18,11 @@ internal sealed class AddressSpaceTable : IDisposable
     private readonly Lock _spacesLock = new();
     private readonly List<RemoteAddressSpace> _spaces = [];
 
+    private readonly SharedRangeQuota _quota = new(MaxSharedRanges);
+
     /// <summary>Makes an empty table.</summary>
     /// <exception cref="HostException">The process is out of descriptors.</exception>
-    public AddressSpaceTable() => _watch = new AddressSpaceWatch();
+    public AddressSpaceTable() => _watch = new AddressSpaceWatch(OnDead);
 
     /// <summary>How many spaces there are.</summary>
     public int Count
@@ -57,12 +61,14 @@ internal sealed class AddressSpaceTable : IDisposable
         }
     }
 
-    /// <summary>Takes a user back; without any, the space is forgotten. No queue may use it any more.</summary>
+    /// <summary>
+    /// Takes a user back; without any, the space is forgotten, unless it lives on and shares memory. No queue may use it any more.
+    /// </summary>
     public void Leave(RemoteAddressSpace space)
     {
         using (_spacesLock.EnterScope())
         {
-            if (--space.Users > 0)
+            if (--space.Users > 0 || (space.SharesMemory && space.IsAlive))
                 return;
             _spaces.Remove(space);
         }
@@ -71,7 +77,25 @@ internal sealed class AddressSpaceTable : IDisposable
     }
 
     /// <summary>Ends the thread. All spaces must have been left.</summary>
-    public void Dispose() => _watch.Dispose();
+    public void Dispose()
+    {
+        foreach (RemoteAddressSpace space in _spaces)
+            _watch.Remove(space);
+        _watch.Dispose();
+    }
+
+    /// <summary>Forgets a space that nobody was going to leave.</summary>
+    private void OnDead(RemoteAddressSpace space)
+    {
+        using (_spacesLock.EnterScope())
+        {
+            // Whoever leaves it from now on sees that it is dead.
+            if (space.Users > 0 || !_spaces.Remove(space))
+                return;
+        }
+
+        _watch.Remove(space);
+    }
 
     private Errno TryMake(int thread, out RemoteAddressSpace? space, out string problem)
     {
@@ -87,7 +111,7 @@ internal sealed class AddressSpaceTable : IDisposable
         if (exit is null)
             memory.Dispose();
         else
-            space = new RemoteAddressSpace(process, memory, exit, _watch.Look);
+            space = new RemoteAddressSpace(process, memory, exit, _quota, _watch.Look);
         return error;
     }
 }

@@ -21,14 +21,16 @@ internal sealed class AddressSpaceWatch : IDisposable
     private readonly ConcurrentQueue<(RemoteAddressSpace Space, bool IsNew)> _changes = new();
     private readonly List<RemoteAddressSpace> _spaces = [];
     private readonly HashSet<RemoteAddressSpace> _orphans = [];
+    private readonly Action<RemoteAddressSpace> _onDead;
     private readonly WakeEvent _wake;
     private readonly Thread _thread;
     private bool _stopping;
 
-    /// <summary>Starts the thread.</summary>
+    /// <summary>Starts the thread, which calls <paramref name="onDead"/> for each space behind its exit.</summary>
     /// <exception cref="HostException">The process is out of descriptors.</exception>
-    public AddressSpaceWatch()
+    public AddressSpaceWatch(Action<RemoteAddressSpace> onDead)
     {
+        _onDead = onDead;
         Errno error = WakeEvent.TryCreate(out WakeEvent? wake);
         _wake = wake ?? throw new HostException("Cannot make an eventfd", error);
         _thread = new Thread(Run) { IsBackground = true, Name = "uacce address spaces" };
@@ -80,8 +82,10 @@ internal sealed class AddressSpaceWatch : IDisposable
 
             foreach (RemoteAddressSpace space in _spaces)
             {
-                if (space.IsAlive && !space.HasMemory)
-                    space.Exit();
+                if (!space.IsAlive || space.HasMemory)
+                    continue;
+                space.Exit();
+                _onDead(space);
             }
 
             _orphans.RemoveWhere(space => !space.IsAlive);

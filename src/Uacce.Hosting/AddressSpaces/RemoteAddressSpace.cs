@@ -13,18 +13,20 @@ namespace Uacce.Hosting.AddressSpaces;
 internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
 {
     private readonly ProcessMemory _memory;
-    private readonly SharedRanges _shared = new();
+    private readonly SharedRanges _shared;
     private readonly Action _onDeath;
 
     /// <param name="process">The process of the thread that opened.</param>
     /// <param name="memory">Its memory; disposed with this.</param>
     /// <param name="exit">Readable when that process has exited; disposed with this.</param>
+    /// <param name="quota">Of ranges to share.</param>
     /// <param name="onDeath">Called when an access finds the memory dead. Must only set a signal.</param>
-    public RemoteAddressSpace(int process, ProcessMemory memory, FileDescriptor exit, Action onDeath)
+    public RemoteAddressSpace(int process, ProcessMemory memory, FileDescriptor exit, SharedRangeQuota quota, Action onDeath)
     {
         Process = process;
         _memory = memory;
         ProcessExit = exit;
+        _shared = new SharedRanges(quota);
         _onDeath = onDeath;
     }
 
@@ -54,8 +56,14 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     /// <summary>Maps memory of a process of this space here, too; see <see cref="SharedMemoryRange"/>.</summary>
     public Errno Share(int process, SharedMemoryRange range) => _shared.TryAdd(process, range);
 
+    /// <summary>
+    /// Whether there is such memory. It can be mapped once only, so the space is kept for the queues that its process may open yet.
+    /// </summary>
+    public bool SharesMemory => !_shared.IsEmpty;
+
     public void Dispose()
     {
+        _shared.Dispose();
         _memory.Dispose();
         ProcessExit.Dispose();
     }

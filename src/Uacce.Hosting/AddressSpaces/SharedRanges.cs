@@ -10,7 +10,7 @@ namespace Uacce.Hosting.AddressSpaces;
 /// What the client unmaps, or maps anew, at such an address is its own harm: its requests go on to use the shared memory. Thread-safe;
 /// finding takes no lock.
 /// </remarks>
-internal sealed class SharedRanges
+internal sealed class SharedRanges(SharedRangeQuota quota) : IDisposable
 {
     /// <summary>How many there may be: each request looks through them.</summary>
     public const int MaxCount = 64;
@@ -21,8 +21,10 @@ internal sealed class SharedRanges
     private readonly Lock _growLock = new();
     private Range[] _ranges = []; // never changed, only replaced
 
+    public bool IsEmpty => Volatile.Read(ref _ranges).Length == 0;
+
     /// <summary>
-    /// Maps a range. EEXIST: it overlaps one that is there. ENOSPC: there are as many as may be. EINVAL: it is no memory that can be shared.
+    /// Maps a range. EEXIST: it overlaps one that is there. ENOSPC: there are as many as may be, here or in all. EINVAL: it is no memory that can be shared.
     /// EBADF: the process has no such descriptor.
     /// </summary>
     public Errno TryAdd(int process, SharedMemoryRange shared)
@@ -41,14 +43,16 @@ internal sealed class SharedRanges
             int length = (int)shared.Length;
             if (Array.Exists(_ranges, range => address < range.Address + (ulong)range.Length && range.Address < address + (ulong)length))
                 return Errno.EEXIST;
-            if (_ranges.Length == MaxCount)
+            if (_ranges.Length == MaxCount || !quota.TryTake())
                 return Errno.ENOSPC;
             Errno error = ProcessIdentity.TryTakeFile(process, shared.Descriptor, out FileDescriptor? file);
-            if (file is null)
-                return error;
-            error = MemoryFile.TryAdopt(file, length, out MemoryFile? memory);
-            file.Dispose(); // the mapping needs none
-            if (memory is not null)
+            MemoryFile? memory = null;
+            if (file is not null)
+                error = MemoryFile.TryAdopt(file, length, out memory);
+            file?.Dispose(); // the mapping needs none
+            if (memory is null)
+                quota.Return(1);
+            else
                 Volatile.Write(ref _ranges, [.. _ranges, new Range(address, length, memory)]);
             return error;
         }
@@ -70,6 +74,9 @@ internal sealed class SharedRanges
         window = default;
         return false;
     }
+
+    /// <summary>Nobody shares any more. What is mapped goes with the last that can use it.</summary>
+    public void Dispose() => quota.Return(_ranges.Length);
 
     private sealed record Range(ulong Address, int Length, MemoryFile Memory);
 }

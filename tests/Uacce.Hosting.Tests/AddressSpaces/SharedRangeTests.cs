@@ -88,6 +88,52 @@ public sealed class SharedRangeTests : IDisposable
         output.Dispose();
     }
 
+    [Fact]
+    public void ItStaysSharedWithoutAQueueUntilItsProcessEnds()
+    {
+        SharedMemoryRange range = Start("good");
+        Assert.Equal(Errno.None, Share(range));
+        RemoteAddressSpace first = _space!;
+        Leave();
+        Assert.Equal(1, _table.Count);
+        Open();
+        Assert.Same(first, _space);
+        Assert.Equal(Errno.EEXIST, Share(range));
+        Assert.Equal("shared words", Read(range.Address + Words, 12));
+        Leave();
+        _peer!.Kill();
+        Until.True(() => _table.Count == 0, () => "The space of a process that ended is kept.");
+    }
+
+    [Fact]
+    public void ItIsKeptNoLongerThanItsQueuesWhenItsProcessEndsFirst()
+    {
+        Assert.Equal(Errno.None, Share(Start("good")));
+        _peer!.Kill();
+        Until.True(() => !_space!.IsAlive, () => "the space lives on");
+        Assert.Equal(1, _table.Count);
+        Leave();
+        Assert.Equal(0, _table.Count);
+    }
+
+    [Fact]
+    public void AllClientsTogetherShareNoMoreThanTheQuota()
+    {
+        SharedMemoryRange range = Start("good");
+        var quota = new SharedRangeQuota(1);
+        using (var one = new SharedRanges(quota))
+        using (var other = new SharedRanges(quota))
+        {
+            Assert.Equal(Errno.EBADF, one.TryAdd(_peer!.Id, range with { Descriptor = 1000 })); // which takes none of it
+            Assert.Equal(Errno.None, one.TryAdd(_peer.Id, range));
+            Assert.Equal(Errno.ENOSPC, other.TryAdd(_peer.Id, range));
+            Assert.True(other.IsEmpty);
+        }
+
+        Assert.True(quota.TryTake());
+        Assert.False(quota.TryTake());
+    }
+
     [Theory]
     [InlineData("unsealed")]
     [InlineData("of holes")]
@@ -125,10 +171,22 @@ public sealed class SharedRangeTests : IDisposable
     {
         _peer = new Peer(CPrograms.Executable("shared"), [kind]);
         string[] said = _peer.Hear().Split(' ');
-        Assert.Equal(Errno.None, _table.Enter((uint)_peer.Id, out _space, out _));
-        Assert.Equal(Errno.None, _device.Open(_space!, out _queue));
+        Open();
         return new SharedMemoryRange(
             int.Parse(said[0], CultureInfo.InvariantCulture), ulong.Parse(said[1], CultureInfo.InvariantCulture), Length);
+    }
+
+    private void Open()
+    {
+        Assert.Equal(Errno.None, _table.Enter((uint)_peer!.Id, out _space, out _));
+        Assert.Equal(Errno.None, _device.Open(_space!, out _queue));
+    }
+
+    private void Leave()
+    {
+        _queue!.Close();
+        _table.Leave(_space!);
+        (_space, _queue) = (null, null);
     }
 
     private string? Read(ulong address, int length)
