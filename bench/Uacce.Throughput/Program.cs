@@ -11,12 +11,26 @@ root.Subcommands.Add(Make("roundtrip", "Empty requests against a cache-line ping
 root.Subcommands.Add(Make("blocks", "Pipelined blocks through a queue against the same engine in a loop.", BlockBench.Run));
 root.Subcommands.Add(Make("streams", "Whole files against .NET's GZipStream.", StreamBench.Run));
 root.Subcommands.Add(Make("served", "The same through a server in another process; takes root.", ServedBench.Run));
+root.Subcommands.Add(Make("clients", "Eight processes on one server against one of them; takes root.", ClientsBench.Run));
 root.Subcommands.Add(Make("idle", "What an open, idle queue costs, and how often workers are woken.", IdleBench.Run));
+root.Subcommands.Add(MakeClient());
 return root.Parse(args).Invoke();
 
 Command Make(string name, string description, Action<BenchOptions> run)
 {
     var command = new Command(name, description) { rounds, file };
     command.SetAction(parsed => run(new BenchOptions(parsed.GetValue(rounds), parsed.GetValue(file))));
+    return command;
+}
+
+// Started by the measurement, not by a user.
+static Command MakeClient()
+{
+    var at = new Argument<string>("root");
+    var size = new Argument<int>("size");
+    var depth = new Argument<int>("depth");
+    var command = new Command(ClientProcess.Command) { at, size, depth };
+    command.Hidden = true;
+    command.SetAction(parsed => ClientProcess.Run(parsed.GetValue(at)!, parsed.GetValue(size), parsed.GetValue(depth)));
     return command;
 }

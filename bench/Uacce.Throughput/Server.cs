@@ -3,15 +3,15 @@ using Uacce.Client;
 
 namespace Uacce.Throughput;
 
-/// <summary>A <c>uacce serve</c> with one device and one worker, in a process and at a place of its own. Takes root.</summary>
+/// <summary>A <c>uacce serve</c> with one device, in a process and at a place of its own. Takes root.</summary>
 internal sealed class Server : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("uacce-bench-").FullName;
     private readonly Process _process;
 
-    public Server()
+    public Server(int workers = 1)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "uacce.dll"), "serve", "--mount", Root, "--workers", "1"])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "uacce.dll"), "serve", "--mount", Root, "--workers", $"{workers}"])
         {
             RedirectStandardError = true,
         };

@@ -198,6 +198,8 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
                 start = now;
             else if (now - start > _spinTicks)
                 return request.IsCompleted;
+            else
+                Thread.Yield(); // where processors are few, the worker that is waited for may need this one
             Cpu.Pause();
         }
 

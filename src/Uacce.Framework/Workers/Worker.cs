@@ -12,6 +12,10 @@ internal sealed class Worker : IDisposable
 {
     private const int Budget = 32;
 
+    // Where processors are few, clients and other workers need this one. Much less often than a client that is at it sends
+    // the next request, so that only a worker that waits pays the system call.
+    private const int RoundsBetweenYields = 64;
+
     // A nap adds at most this part to the time for which nothing came: waiting that long was the client's choice.
     private const int NapDivisor = 16;
 
@@ -137,6 +141,8 @@ internal sealed class Worker : IDisposable
             {
                 idleRounds = Math.Min(idleRounds + 1, _spinLooks);
                 SchedulePoint.Yield();
+                if (idleRounds % RoundsBetweenYields == 0)
+                    Thread.Yield();
                 Cpu.Pause();
             }
         }
