@@ -14,7 +14,8 @@ internal static class StatusCommand
           uacce status
           uacce status --json | jq '.devices[] | select(.isolated) | .name'
 
-        Asks the running 'uacce serve'. LIMIT is how many hardware errors in an hour isolate the device, 0 for never.
+        Asks the running 'uacce serve'. BUSY is the part of the last second for which all its workers together were at work for the
+        device. LIMIT is how many hardware errors in an hour isolate it, 0 for never.
         """;
 
     public static Command Create(CommandConsole console, Dictionary<Command, string> lessons)
@@ -37,7 +38,7 @@ internal static class StatusCommand
             return ExitCode.Success;
         }
 
-        var table = new PlainTable("NAME", "API", "ALGORITHMS", "OPEN", "FREE", "REQUESTS", "LIMIT", "STATE");
+        var table = new PlainTable("NAME", "API", "ALGORITHMS", "OPEN", "FREE", "REQUESTS", "BUSY", "LIMIT", "STATE");
         foreach (DeviceReport device in devices)
         {
             table.Add(
@@ -47,6 +48,7 @@ internal static class StatusCommand
                 Number(device.OpenQueues),
                 Number(device.AvailableQueues),
                 Number(device.Requests),
+                device.Usage is { } usage ? $"{Number(usage.Values.Sum())}%" : "-",
                 Number(device.IsolationThreshold),
                 device.Isolated ? "isolated" : "ok");
         }

@@ -44,6 +44,8 @@ internal sealed class QmDevice : DeviceOperations
 
     public override int? AvailableInstances => _numbers.Free;
 
+    public override string? Usage => _function.Usage;
+
     public override Errno GetQueue(UacceQueue queue)
     {
         if (!_numbers.TryTake(out int number))

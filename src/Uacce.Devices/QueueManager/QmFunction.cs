@@ -11,6 +11,9 @@ internal abstract class QmFunction
     /// <summary>How its entries are told from what the device left in their slots; null: not at all.</summary>
     public virtual QmEntryMarks? Marks => null;
 
+    /// <summary>The <c>dev_usage</c> attribute: how busy it is; null: unknown.</summary>
+    public virtual string? Usage => null;
+
     /// <summary>Makes the executor of one started queue, which then owns it.</summary>
     public abstract QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding);
 

@@ -13,16 +13,19 @@ internal sealed class ZipExecutor : QmExecutor
     private readonly AddressSpaceBinding _binding;
     private readonly ZipCodecs _codecs;
     private readonly ZipStreamCodec _streams;
+    private readonly UsageMeter _usage;
     private readonly Action _dropStore;
     private readonly ScatterList _sourceList = new();
     private readonly ScatterList _destinationList = new();
 
-    public ZipExecutor(ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, StreamStore store, Action dropStore)
+    public ZipExecutor(
+        ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, StreamStore store, UsageMeter usage, Action dropStore)
     {
         _direction = direction;
         _binding = binding;
         _codecs = codecs;
         _streams = new ZipStreamCodec(codecs, store, binding);
+        _usage = usage;
         _dropStore = dropStore;
     }
 
@@ -41,7 +44,9 @@ internal sealed class ZipExecutor : QmExecutor
             return 0;
         }
 
+        long begin = _usage.Now();
         ZipOutcome outcome = Run(command);
+        _usage.Add(begin);
         Report(submissions, slot, descriptor, outcome);
         return (long)command.InputLength + outcome.Produced;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Uacce.Abi;
 using Uacce.Devices.QueueManager;
 using Uacce.Framework;
@@ -9,6 +10,8 @@ internal sealed class ZipFunction : QmFunction
 {
     private readonly ZipDeviceOptions _options;
     private readonly ZipCodecs _codecs;
+    private readonly UsageMeter _compressing;
+    private readonly UsageMeter _decompressing;
 
     // Guards the stream stores.
     // A leaf, taken under a queue's lock.
@@ -22,16 +25,28 @@ internal sealed class ZipFunction : QmFunction
             throw new ArgumentException("A ZIP device needs engines.", nameof(options));
         _options = options;
         _codecs = new ZipCodecs(options.Engines.Engines, options.Effort);
+        QmDeviceOptions device = options.QueueManager;
+        int workers = device.Workers?.Count ?? throw new ArgumentException("A ZIP device needs workers.", nameof(options));
+        _compressing = new UsageMeter(device.Time, workers);
+        _decompressing = new UsageMeter(device.Time, workers);
     }
 
     public override QmEntryMarks Marks => ZipMarks.Instance;
 
     public override ushort MaxQueueType => (ushort)ZipQueueType.Decompress;
 
+    /// <summary>
+    /// In percent of all workers, over the last second. UADK finds a figure by its name anywhere in the text, so COMPRESS has to come before
+    /// DECOMPRESS, and looks for DAE (which these devices have none of) as well: <c>wd_get_dev_usage</c>.
+    /// </summary>
+    public override string Usage => string.Create(
+        CultureInfo.InvariantCulture, $"COMPRESS: {_compressing.Percent}\nDECOMPRESS: {_decompressing.Percent}\nDAE: 0\n");
+
     public override QmExecutor CreateExecutor(ushort queueType, AddressSpaceBinding binding)
     {
         var direction = (ZipQueueType)queueType;
-        return new ZipExecutor(direction, binding, _codecs, TakeStore(binding, direction), () => DropStores(binding));
+        UsageMeter usage = direction == ZipQueueType.Compress ? _compressing : _decompressing;
+        return new ZipExecutor(direction, binding, _codecs, TakeStore(binding, direction), usage, () => DropStores(binding));
     }
 
     public override void Reset() => _codecs.Clear();

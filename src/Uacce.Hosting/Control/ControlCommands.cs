@@ -1,3 +1,4 @@
+using System.Globalization;
 using Uacce.Abi;
 using Uacce.Framework;
 
@@ -97,7 +98,21 @@ internal sealed class ControlCommands(UacceRegistry registry, UacceHost host)
         device.AvailableInstances,
         device.Requests,
         device.IsIsolated,
-        device.ReadIsolationThreshold(out ushort threshold) == Errno.None ? threshold : null);
+        device.ReadIsolationThreshold(out ushort threshold) == Errno.None ? threshold : null,
+        device.Usage is { } usage ? Figures(usage) : null);
+
+    /// <summary>A line for each: a name, a colon, a number. Other lines are the driver's own.</summary>
+    private static Dictionary<string, int> Figures(string usage)
+    {
+        var figures = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string line in usage.Split('\n'))
+        {
+            if (line.Split(':') is [{ } name, { } figure] && int.TryParse(figure, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out int percent))
+                figures[name] = percent;
+        }
+
+        return figures;
+    }
 
     private IReadOnlyList<ClientReport> Clients() =>
     [

@@ -9,6 +9,7 @@ namespace Uacce.Hosting.Control;
 /// <param name="Requests">Requests done since it was registered.</param>
 /// <param name="Isolated">Whether it was taken out of use.</param>
 /// <param name="IsolationThreshold">Hardware errors in an hour that isolate it, 0 for never; null when its driver has no threshold.</param>
+/// <param name="Usage">The figures of its <c>dev_usage</c> attribute, in percent, by their names; null when its driver does not measure.</param>
 internal sealed record DeviceReport(
     string Name,
     string Api,
@@ -17,4 +18,5 @@ internal sealed record DeviceReport(
     int? AvailableQueues,
     long Requests,
     bool Isolated,
-    int? IsolationThreshold);
+    int? IsolationThreshold,
+    IReadOnlyDictionary<string, int>? Usage);

@@ -8,21 +8,21 @@ namespace Uacce.Devices.Tests.Rig;
 /// <summary>A ZIP device with its own registry, worker and address space.</summary>
 internal sealed class ZipRig : IDisposable
 {
-    private readonly WorkerPool _workers;
-
     public ZipRig(
         int version = 3, CompressionEffort effort = CompressionEffort.Fast, int queues = 1024, int depth = 1024, int maxStreams = 4096,
-        int workers = 1, ZipEngines? engines = null)
+        int workers = 1, ZipEngines? engines = null, TimeProvider? time = null)
     {
-        _workers = new WorkerPool(new WorkerPoolOptions { Workers = workers });
+        Workers = new WorkerPool(new WorkerPoolOptions { Workers = workers });
         Device = ZipDevice.Register(Registry, new ZipDeviceOptions
         {
             Effort = effort,
             Engines = engines ?? ZipEngines.Detect([]),
             MaxStreams = maxStreams,
-            QueueManager = new QmDeviceOptions { Version = version, Workers = _workers, Queues = queues, Depth = depth },
+            QueueManager = new QmDeviceOptions { Version = version, Workers = Workers, Queues = queues, Depth = depth, Time = time ?? TimeProvider.System },
         });
     }
+
+    public WorkerPool Workers { get; }
 
     public UacceRegistry Registry { get; } = new();
 
@@ -44,6 +44,6 @@ internal sealed class ZipRig : IDisposable
     public void Dispose()
     {
         Registry.Remove(Device);
-        _workers.Dispose();
+        Workers.Dispose();
     }
 }

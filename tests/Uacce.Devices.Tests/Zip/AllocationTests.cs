@@ -15,10 +15,11 @@ public sealed class AllocationTests : IDisposable
     private readonly PageMemory _memory = new(2 * QmDusLayout.DescriptorSize);
     private readonly SubmissionRing _slots;
     private readonly UacceQueue _queue;
-    private readonly ZipFunction _function = new(new ZipDeviceOptions { Engines = ZipEngines.Detect([]) });
+    private readonly ZipFunction _function;
 
     public AllocationTests()
     {
+        _function = new ZipFunction(new ZipDeviceOptions { Engines = ZipEngines.Detect([]), QueueManager = new QmDeviceOptions { Workers = _rig.Workers } });
         _slots = new SubmissionRing(_memory.Window, 2, QmDusLayout.DescriptorSize);
         Assert.Equal(Errno.None, _rig.Device.Open(_rig.Space, out UacceQueue? queue));
         _queue = queue!;

@@ -32,6 +32,7 @@ public sealed class ControlServerTests : IDisposable
     [Fact]
     public void StatusAndProcessesAreAnswered()
     {
+        _rig.Driver.UsageText = "ADD: 12\nSUBTRACT:3\nsince: noon\n7\n";
         using Peer peer = _rig.Start("hold", _rig.Node, "8192");
         peer.Expect("ready");
         ControlReply status = Status();
@@ -39,6 +40,7 @@ public sealed class ControlServerTests : IDisposable
         Assert.Equal((Environment.ProcessId, _rig.Host.Directory, false), (status.Server!.Process, status.Server.Root, status.Server.Draining));
         DeviceReport device = Assert.Single(status.Devices!);
         Assert.Equal(("adding-0", "adding_v1", 1, 3, 1L), (device.Name, device.Api, device.OpenQueues, device.AvailableQueues, device.Requests));
+        Assert.Equal(new Dictionary<string, int> { ["ADD"] = 12, ["SUBTRACT"] = 3 }, device.Usage);
         ClientReport client = Assert.Single(ControlClient.Ask(_path, new ControlRequest { Command = "ps" }).Clients!);
         Assert.Equal(new ClientReport(peer.Id, "hold", 0, "adding-0", 1, 1, 1), client);
     }
