@@ -31,7 +31,11 @@ public sealed class EmbeddedAccelerators : IDisposable
         options ??= new EmbeddedOptions();
         Registry = new UacceRegistry(new UacceRegistryOptions { LoggerFactory = options.LoggerFactory });
         _engines = ZipEngines.Detect(options.Engines);
-        _workers = new WorkerPool(new WorkerPoolOptions { Workers = options.Workers });
+        _workers = new WorkerPool(new WorkerPoolOptions
+        {
+            Workers = options.Workers,
+            PlainQueueWorkers = Math.Max(1, Environment.ProcessorCount / 2), // clients of other processes may have such queues, and spin
+        });
         foreach (CompressionEffort effort in options.Efforts)
         {
             ZipDevice.Register(Registry, new ZipDeviceOptions

@@ -9,19 +9,23 @@ namespace Uacce.Framework;
 public sealed class WorkerPool : IDisposable
 {
     private readonly Worker[] _workers;
+    private readonly int _plainQueueWorkers;
 
     /// <summary>Makes the workers; no thread starts yet. The options are read now and not later.</summary>
-    /// <exception cref="ArgumentException">There is no worker, or a negative number of looks, or no pause.</exception>
+    /// <exception cref="ArgumentException">There is no worker for some queues, or a negative number of looks, or no pause.</exception>
     public WorkerPool(WorkerPoolOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Workers < 1)
             throw new ArgumentException("A pool has at least one worker.", nameof(options));
+        if (options.PlainQueueWorkers < 1)
+            throw new ArgumentException("At least one worker serves queues without need-wakeup word.", nameof(options));
         if (options.SpinLooks is < 0 or int.MaxValue)
             throw new ArgumentException("The number of looks is not negative, and less than 2,147,483,647.", nameof(options));
         // -1 would be for ever, and 0 no pause at all.
         if (options.MaxPauseMilliseconds < 1)
             throw new ArgumentException("The longest pause is at least a millisecond.", nameof(options));
+        _plainQueueWorkers = Math.Min(options.Workers, options.PlainQueueWorkers);
         _workers = new Worker[options.Workers];
         for (int i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker(i, options);
@@ -41,14 +45,14 @@ public sealed class WorkerPool : IDisposable
     }
 
     /// <summary>
-    /// Gives the work to the worker with the fewest queues; null when that one has no room either. What the work throws goes
+    /// Gives the work to the worker with the fewest queues, of those that may; null when that one has no room either. What the work throws goes
     /// to <paramref name="onDefect"/>, on the worker, which then never calls the work again. What is done is added to
     /// <paramref name="requests"/>.
     /// </summary>
     internal WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect, RequestCount? requests = null)
     {
         Worker least = _workers[0];
-        foreach (Worker worker in _workers)
+        foreach (Worker worker in _workers.AsSpan(0, work.SupportsWakeup ? _workers.Length : _plainQueueWorkers))
         {
             if (worker.AttachedCount < least.AttachedCount)
                 least = worker;

@@ -7,6 +7,13 @@ public sealed class WorkerPoolOptions
     public int Workers { get; set; } = 1;
 
     /// <summary>
+    /// Workers that serve queues whose clients know no need-wakeup word. Such a client may spin for its completions, and where spinning clients and
+    /// workers outnumber the processors, a worker shares one with the client that waits for it: then each request takes a time slice of the
+    /// system. Half of the processors leaves one for each worker's client. Defaults to all <see cref="Workers"/>.
+    /// </summary>
+    public int PlainQueueWorkers { get; set; } = int.MaxValue;
+
+    /// <summary>
     /// Looks at an empty queue before the worker stops polling it, shared among the queues being polled. Defaults to
     /// 2,000, which is some 50 µs for one queue: about what waking a sleeping thread costs, so spinning never costs more
     /// than twice the best choice.

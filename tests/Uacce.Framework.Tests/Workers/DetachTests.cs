@@ -107,6 +107,20 @@ public class DetachTests
         Assert.Equal([3, 1, 2], pool.Snapshot().Select(worker => worker.Attached));
     }
 
+    [Theory]
+    [InlineData(2, new[] { 3, 2, 0, 0 }, new[] { 3, 3, 2, 2 })]
+    [InlineData(9, new[] { 2, 1, 1, 1 }, new[] { 3, 3, 2, 2 })]
+    public void QueuesThatNobodyCanWakeAreLeftToSomeOfTheWorkers(int plain, int[] plainOnes, int[] all)
+    {
+        using var pool = new WorkerPool(new WorkerPoolOptions { Workers = 4, PlainQueueWorkers = plain });
+        for (int i = 0; i < 5; i++)
+            WorkerTests.Attach(pool, supportsWakeup: false);
+        Assert.Equal(plainOnes, pool.Snapshot().Select(worker => worker.Attached));
+        for (int i = 0; i < 5; i++)
+            WorkerTests.Attach(pool);
+        Assert.Equal(all, pool.Snapshot().Select(worker => worker.Attached));
+    }
+
     [Fact]
     public void DisposeEndsWorkersAsleepBusyAndNeverStarted()
     {
@@ -129,12 +143,13 @@ public class DetachTests
     }
 
     [Theory]
-    [InlineData(0, 1, 1)]
-    [InlineData(-1, 1, 1)]
-    [InlineData(1, -1, 1)]
-    [InlineData(1, 1, 0)]
-    [InlineData(1, 1, -1)]
-    [InlineData(1, 1, -2)]
-    public void APoolThatCouldNotServeIsNotMade(int workers, int looks, int pause) => Assert.Throws<ArgumentException>(
-        () => new WorkerPool(new WorkerPoolOptions { Workers = workers, SpinLooks = looks, MaxPauseMilliseconds = pause }));
+    [InlineData(0, 1, 1, 1)]
+    [InlineData(-1, 1, 1, 1)]
+    [InlineData(1, 0, 1, 1)]
+    [InlineData(1, 1, -1, 1)]
+    [InlineData(1, 1, 1, 0)]
+    [InlineData(1, 1, 1, -1)]
+    [InlineData(1, 1, 1, -2)]
+    public void APoolThatCouldNotServeIsNotMade(int workers, int plain, int looks, int pause) => Assert.Throws<ArgumentException>(
+        () => new WorkerPool(new WorkerPoolOptions { Workers = workers, PlainQueueWorkers = plain, SpinLooks = looks, MaxPauseMilliseconds = pause }));
 }
