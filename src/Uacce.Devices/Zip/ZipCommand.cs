@@ -68,6 +68,8 @@ internal readonly ref struct ZipCommand
         var type = new ZipTypeWord(descriptor.Type);
         if (type.RequestType is not (ZipRequestType.Deflate or ZipRequestType.Zlib or ZipRequestType.Gzip) || type.BufferType > 1)
             return false;
+        if ((descriptor.SourceControl & ZipControl.DescriptorTypeMask) is not (ZipControl.DescriptorType0 or ZipControl.DescriptorType3))
+            return false;
         uint limit = type.BufferType == 0 ? MaxFlatLength : (uint)MaxScatteredLength;
         if (descriptor.InputLength > limit)
             return false;

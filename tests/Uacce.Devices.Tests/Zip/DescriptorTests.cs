@@ -86,6 +86,21 @@ public sealed class DescriptorTests : IDisposable
         room.AssertUntouchedFrom(0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(15)]
+    public void ADescriptorOfAnotherTypeIsRefused(uint type)
+    {
+        using RawQueue queue = _rig.Open(ZipQueueType.Compress);
+        Rig.Buffer room = _rig.Allocate(200);
+        ZipDescriptor request = Requests.Stateless(ZipRequestType.Zlib, _rig.Allocate("anything"u8), room);
+        request.SourceControl = (request.SourceControl & ~ZipControl.DescriptorTypeMask) | (type << 28);
+        Assert.Equal(ZipStatus.BadDescriptor, queue.Run(request).Status);
+        room.AssertUntouchedFrom(0);
+    }
+
     [Fact]
     public void FlatInputEndsAt8MiBAndFlatOutputCountsUpToThere()
     {
