@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Uacce.Engines.IsaL;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Engines.Tests;
@@ -58,10 +59,8 @@ public class IsaLLayoutTests
     [Fact]
     public void TheHeaderAgrees()
     {
-        if (!File.Exists("/usr/include/isa-l/igzip_lib.h"))
-            Prerequisite.Missing("isal", "isa-l/igzip_lib.h not found: install libisal-dev");
-        if (!File.Exists("/usr/bin/gcc"))
-            Prerequisite.Missing("gcc", "gcc not found: install gcc");
+        Prerequisite.Need("isal", File.Exists("/usr/include/isa-l/igzip_lib.h"), "install libisal-dev");
+        Prerequisite.Need("gcc", File.Exists("/usr/bin/gcc"), "install gcc");
 
         var program = new StringBuilder("#include <stddef.h>\n#include <isa-l/igzip_lib.h>\n");
         AddStructure<IsaLDeflateState>(program, "isal_zstream", s_deflateFields);
@@ -73,7 +72,7 @@ public class IsaLLayoutTests
         File.WriteAllText(file, program.ToString());
         try
         {
-            Prerequisite.Run("/usr/bin/gcc", "-fsyntax-only", "-Wall", file);
+            Tool.Run("/usr/bin/gcc", "-fsyntax-only", "-Wall", file);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Uacce.Hosting.Tests.Support;
 using Uacce.Integration.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Integration.Tests;

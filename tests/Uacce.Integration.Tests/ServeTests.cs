@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Uacce.Hosting.Tests.Support;
 using Uacce.Integration.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Integration.Tests;

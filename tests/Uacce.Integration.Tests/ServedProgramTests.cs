@@ -1,5 +1,6 @@
 using Uacce.Hosting.Tests.Support;
 using Uacce.Integration.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Integration.Tests;

@@ -1,4 +1,5 @@
 using Uacce.Abi;
+using Uacce.Testing;
 using Xunit;
 using static Uacce.Engines.DeflateCapabilities;
 
@@ -22,8 +23,7 @@ internal static class EngineRegistry
     internal static DeflateEngine Get(string name)
     {
         DeflateEngineReport report = s_engines.Reports.Single(r => r.Name == name);
-        if (report.Engine is null)
-            Prerequisite.Missing(Entries.Single(e => e.Name == name).Prerequisite, report.MissingBecause!);
+        Prerequisite.Need(Entries.Single(e => e.Name == name).Prerequisite, report.Engine is not null, report.MissingBecause ?? "");
         return report.Engine!;
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Uacce.Abi;
 using Uacce.Framework.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.AddressSpaces;

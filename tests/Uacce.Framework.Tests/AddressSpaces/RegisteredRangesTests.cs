@@ -1,5 +1,6 @@
 using CsCheck;
 using Uacce.Framework.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.AddressSpaces;

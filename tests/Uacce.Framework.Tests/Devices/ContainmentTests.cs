@@ -1,6 +1,7 @@
 using Uacce.Abi;
 using Uacce.Framework.Tests.Support;
 using Uacce.Framework.Tests.Workers;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.Devices;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Uacce.Framework.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.Events;

@@ -1,5 +1,6 @@
 using Uacce.Abi;
 using Uacce.Framework.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.Queues;

@@ -1,3 +1,4 @@
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.Support;

@@ -1,3 +1,5 @@
+using Uacce.Testing;
+
 namespace Uacce.Framework.Tests.Support;
 
 /// <summary>A queue's work as the worker sees it: a doorbell, a need-wakeup word, and what happened to it.</summary>

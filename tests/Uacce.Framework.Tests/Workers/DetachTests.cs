@@ -1,4 +1,5 @@
 using Uacce.Framework.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.Workers;

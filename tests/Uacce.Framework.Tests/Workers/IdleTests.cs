@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Uacce.Framework.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Framework.Tests.Workers;

@@ -4,6 +4,7 @@ using Uacce.Abi;
 using Uacce.Framework;
 using Uacce.Hosting.AddressSpaces;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Hosting.Tests.AddressSpaces;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Uacce.Hosting.AddressSpaces;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Hosting.Tests.AddressSpaces;

@@ -1,6 +1,7 @@
 using System.Text;
 using Uacce.Framework;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Hosting.Tests.Attributes;

@@ -1,6 +1,7 @@
 using System.Text;
 using Uacce.Abi;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Hosting.Tests.Fuse;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Uacce.Hosting.Launch;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Hosting.Tests.Launch;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Hosting.Tests.Nodes;

@@ -1,4 +1,5 @@
 using Uacce.Framework;
+using Uacce.Testing;
 
 namespace Uacce.Hosting.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Hosting.Tests.Support;

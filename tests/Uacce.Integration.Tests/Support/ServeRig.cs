@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Uacce.Hosting;
 using Uacce.Hosting.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Integration.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace Uacce.Hosting.Tests.Support;
+namespace Uacce.Testing;
 
 /// <summary>Waits with a limit that only a bug reaches, and a message that says how far things came.</summary>
 internal static class Until

@@ -3,18 +3,9 @@ using Xunit;
 
 namespace Uacce.Engines.Tests;
 
-/// <summary>What a test needs of the machine: missing it skips, unless UACCE_REQUIRE lists it.</summary>
-internal static class Prerequisite
+/// <summary>A program of this machine.</summary>
+internal static class Tool
 {
-    internal static void Missing(string name, string reason)
-    {
-        string list = Environment.GetEnvironmentVariable("UACCE_REQUIRE") ?? "";
-        string[] required = list.Split(',', StringSplitOptions.TrimEntries);
-        if (required.Contains(name))
-            Assert.Fail($"UACCE_REQUIRE names {name}, but: {reason}");
-        Assert.Skip(reason);
-    }
-
     /// <summary>Runs a program and returns its output; fails the test with all of it when the program fails.</summary>
     internal static string Run(string program, params string[] arguments)
     {
