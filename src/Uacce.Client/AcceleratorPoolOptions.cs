@@ -20,7 +20,7 @@ public sealed class AcceleratorPoolOptions
 
     /// <summary>
     /// How long a waiting thread polls before it sleeps. Polling answers small requests sooner and costs that much processor
-    /// time for each wait. Defaults to 50 µs.
+    /// time for each wait. Defaults to 50 µs. The work item that collects asynchronous requests polls as long, while that pays.
     /// </summary>
     public TimeSpan Spin { get; set; } = TimeSpan.FromMicroseconds(50);
 

@@ -9,11 +9,15 @@ namespace Uacce.Client.Queues;
 internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem, IDisposable
     where TDescriptor : unmanaged
 {
+    private const int TryAgainEvery = 16;
+
     private readonly QmQueue<TDescriptor> _queue;
     private readonly QueueTransport _transport;
     private readonly Action _ready;
     private readonly SilenceWatch<TDescriptor>? _watch;
     private int _outstanding;
+    private bool _spinPays = true; // this and the next are the running work item's
+    private uint _rounds;
 
     // 1 while a callback is due or the work item runs.
     private int _running;
@@ -47,6 +51,15 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem, IDispos
     /// <summary>The queue has ended: there is nothing to watch any more.</summary>
     public void Dispose() => _watch?.Dispose();
 
+    /// <summary>Polls before it has the device call: that costs both sides more than a small request. Not while it was in vain lately.</summary>
+    private bool TrySpin()
+    {
+        if (!_spinPays && ++_rounds % TryAgainEvery != 0)
+            return false;
+        _spinPays = _queue.SpinForAny();
+        return _spinPays;
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         while (true)
@@ -62,7 +75,7 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem, IDispos
                 continue;
             }
 
-            if (!_queue.Arm(onThreadPool: true))
+            if (TrySpin() || !_queue.Arm(onThreadPool: true))
                 continue;
             _queue.EndIfDead(_transport.Poll(timeout: 0));
             if (_queue.IsEnded)

@@ -13,6 +13,8 @@ namespace Uacce.Client.Queues;
 internal sealed partial class QmQueue<TDescriptor> : IDisposable
     where TDescriptor : unmanaged
 {
+    private const int Looks = 32; // between two looks at the clock
+
     private readonly QmQueueMaps _maps;
     private readonly QmDoorbells _doorbells;
     private readonly SubmissionRing _submissions;
@@ -179,9 +181,22 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         return finished is null;
     }
 
+    /// <summary>Polls for a completion of any request, as long as a thread that waits for its own would; true when there was one.</summary>
+    internal bool SpinForAny()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetTimestamp() - start <= _spinTicks)
+        {
+            if (Reap(Looks, onThreadPool: true))
+                return true;
+            Thread.Yield();
+        }
+
+        return false;
+    }
+
     private bool Spin(QueueRequest<TDescriptor> request)
     {
-        const int Looks = 32; // between two looks at the clock
         long start = 0;
         while (!request.IsCompleted)
         {
