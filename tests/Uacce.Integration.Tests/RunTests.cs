@@ -20,15 +20,16 @@ public sealed class RunTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Theory]
-    [InlineData(1, "0")]
-    [InlineData(99_999, "1")]
-    [InlineData(100_001, "0")]
-    [InlineData(30_000_000, "0")]
-    [InlineData(5_000_000, "1")]
-    public void AProgramForTheHardwareCompresses(int length, string poll)
+    [InlineData(1, "0", "100000", "64")]
+    [InlineData(99_999, "1", "100000", "64")]
+    [InlineData(100_001, "0", "100000", "64")]
+    [InlineData(30_000_000, "0", "100000", "64")]
+    [InlineData(5_000_000, "1", "100000", "64")]
+    [InlineData(3_000_000, "1", "1000", "1")] // laps of the ring in which each acknowledgement is hidden by the next submission
+    public void AProgramForTheHardwareCompresses(int length, string poll, string block, string inFlight)
     {
         byte[] data = Write("data", length);
-        byte[] compressed = Run(0, CPrograms.Executable("zip"), Path.Combine(_directory, "data"), poll);
+        byte[] compressed = Run(0, CPrograms.Executable("zip"), Path.Combine(_directory, "data"), poll, block, inFlight);
         Assert.Equal(data, Sample.Gunzip(compressed));
     }
 

@@ -103,7 +103,7 @@ internal sealed class QmDevice : DeviceOperations
         return Errno.None;
     }
 
-    public override bool IsUpdated(UacceQueue queue) => StateOf(queue).HasUnacknowledgedCompletion;
+    public override bool IsUpdated(UacceQueue queue) => StateOf(queue).TellReadable();
 
     public override Errno MapRegion(UacceQueue queue, RegionType region, long length, out RegionMemory? memory)
     {

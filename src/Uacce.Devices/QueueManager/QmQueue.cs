@@ -20,17 +20,16 @@ internal sealed class QmQueue : IQueueWork
     private readonly UacceQueue _queue;
     private readonly QmDusLayout _layout;
     private readonly SharedWord64 _doorbell;
-    private readonly SharedWord64 _sharedCompletionDoorbell;
     private readonly SharedWord32 _needWakeup;
     private readonly SubmissionRing _submissions;
     private readonly CompletionRing _completions;
+    private readonly QmPollState _poll;
     private QmExecutor? _executor;
     private HiddenSubmissions? _hidden;
     private bool _hasSharePage;
     private int _head;
     private int _tail;
     private int _completionIndex;
-    private int _plainAcknowledged;
     private bool _phase = true;
 
     public QmQueue(UacceQueue queue, int number, QmDusLayout layout, QmMemory memory)
@@ -42,9 +41,9 @@ internal sealed class QmQueue : IQueueWork
         MemoryWindow dus = memory.Dus.Window;
         _doorbell = memory.Mmio.Window.Word64(QmDoorbell.MmioOffset);
         _needWakeup = dus.Word32(layout.SharePageOffset + QmSharePage.NeedWakeupOffset);
-        _sharedCompletionDoorbell = dus.Word64(layout.SharePageOffset + QmSharePage.CompletionDoorbellOffset);
         _submissions = new SubmissionRing(dus, layout.Depth, QmDusLayout.DescriptorSize);
         _completions = new CompletionRing(dus.Slice(layout.CompletionRingOffset, layout.RingsEnd - layout.CompletionRingOffset), layout.Depth);
+        _poll = new QmPollState(number, layout.Depth, _doorbell, dus.Word64(layout.SharePageOffset + QmSharePage.CompletionDoorbellOffset));
     }
 
     /// <summary>The number used in doorbells.</summary>
@@ -57,12 +56,8 @@ internal sealed class QmQueue : IQueueWork
 
     public bool SupportsWakeup => _hasSharePage;
 
-    /// <summary>
-    /// Whether there is a completion the client has not acknowledged: level-triggered, so pollers that share a queue never
-    /// steal each other's events. Any thread.
-    /// </summary>
-    public bool HasUnacknowledgedCompletion =>
-        Volatile.Read(ref _executor) is not null && Volatile.Read(ref _completionIndex) != Acknowledged();
+    /// <summary>What poll answers: <see cref="QmPollState.TellReadable"/>. Any thread.</summary>
+    public bool TellReadable() => Volatile.Read(ref _executor) is not null && _poll.TellReadable();
 
     /// <summary>Gives the client a share page, whose words it then must use; 0, no page, once the queue is started.</summary>
     public ulong GrantSharePage()
@@ -82,7 +77,8 @@ internal sealed class QmQueue : IQueueWork
         MemoryWindow dus = Memory.Dus.Window;
         dus.Slice(_layout.CompletionRingOffset, _layout.Size - _layout.CompletionRingOffset).Clear();
         _doorbell.WriteRelease(QmDoorbell.Submission(Number, 0).Value);
-        (_head, _tail, _completionIndex, _plainAcknowledged, _phase) = (0, 0, 0, 0, true);
+        (_head, _tail, _completionIndex, _phase) = (0, 0, 0, true);
+        _poll.Restart(_hasSharePage);
         // On a share page completions have a doorbell of their own.
         _hidden = marks is null || _hasSharePage ? null : new HiddenSubmissions(marks, _submissions, _queue.Binding);
         Volatile.Write(ref _executor, executor);
@@ -158,10 +154,10 @@ internal sealed class QmQueue : IQueueWork
         // Release order: the result words in the slot and the output are visible before the entry is.
         _completions.PublishRelease(_completionIndex, QmCompletion.Create(_head, Number, _phase));
         _head = Next(_head);
-        int next = Next(_completionIndex);
-        if (next == 0)
+        _completionIndex = Next(_completionIndex);
+        if (_completionIndex == 0)
             _phase = !_phase;
-        Volatile.Write(ref _completionIndex, next);
+        _poll.Publish();
     }
 
     private int Ahead(int distance) => _head + distance < _layout.Depth ? _head + distance : _head + distance - _layout.Depth;
@@ -188,12 +184,6 @@ internal sealed class QmQueue : IQueueWork
             return default;
         if (doorbell.IsSubmission)
             _tail = doorbell.Index;
-        else if (doorbell.IsCompletion)
-            Volatile.Write(ref _plainAcknowledged, doorbell.Index);
         return doorbell;
     }
-
-    private int Acknowledged() => _hasSharePage
-        ? new QmDoorbell(_sharedCompletionDoorbell.ReadAcquire()).Index
-        : Volatile.Read(ref _plainAcknowledged);
 }

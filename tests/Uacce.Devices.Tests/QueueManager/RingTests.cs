@@ -1,5 +1,6 @@
 using Uacce.Abi;
 using Uacce.Devices.Tests.Rig;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Devices.Tests.QueueManager;
@@ -139,13 +140,25 @@ public sealed class RingTests : IDisposable
         Assert.Equal(0u, queue.Dus.Word32(queue.Layout.ReceiveStoppedOffset).ReadAcquire());
     }
 
-    [Fact]
-    public void PollReportsUnacknowledgedCompletions()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PollReportsWhatIsNotAcknowledgedAndBeginsAnewWithTheQueue(bool sharePage)
     {
-        using RawQueue queue = _rig.Open(ZipQueueType.Compress);
-        Assert.Equal(PollEvents.None, queue.Queue.Poll(_rig.Space));
-        queue.Run(Nothing);
-        Assert.Equal(PollEvents.In | PollEvents.ReadNormal, queue.Queue.Poll(_rig.Space));
+        using RawQueue queue = _rig.Open(ZipQueueType.Compress, sharePage);
+        for (int run = 0; run < 2; run++)
+        {
+            Assert.Equal(PollEvents.None, queue.Queue.Poll(_rig.Space));
+            queue.Run(Nothing);
+            // The entry is visible before poll tells of it.
+            Until.True(() => queue.Queue.Poll(_rig.Space) == (PollEvents.In | PollEvents.ReadNormal), () => "not readable");
+            queue.Acknowledge();
+            Assert.Equal(PollEvents.None, queue.Queue.Poll(_rig.Space));
+            queue.Run(Nothing);
+            Assert.Equal(Errno.None, queue.Put());
+            Assert.Equal(PollEvents.None, queue.Queue.Poll(_rig.Space));
+            Assert.Equal(Errno.None, queue.Start());
+        }
     }
 
     private static ZipDescriptor Nothing => new()

@@ -85,6 +85,16 @@ internal sealed class RawQueue : IDisposable
             Assert.Equal(Errno.None, Queue.Ioctl(_space, UacceIoctl.WakeQueue, []));
     }
 
+    /// <summary>Says that all completions taken so far were.</summary>
+    public void Acknowledge()
+    {
+        ulong value = QmDoorbell.Completion(Number, _head, arm: false).Value;
+        if (QmSharePage.TryReadGrant(Info.Extension, Dus.Length, out int page))
+            Dus.Word64(page + QmSharePage.CompletionDoorbellOffset).WriteRelease(value);
+        else
+            Doorbell.WriteRelease(value);
+    }
+
     public ZipDescriptor ReadSlot(int slot)
     {
         _submissions.Read(slot, out ZipDescriptor descriptor);

@@ -1,6 +1,6 @@
 /*
- * zip FILE POLL: compresses a file in blocks, in the order of calls that UADK makes, and writes one gzip member for each block to
- * standard output. It knows the kernel's headers and the hardware, and nothing of who plays either.
+ * zip FILE POLL BLOCK INFLIGHT: compresses a file in blocks, so many at a time, in the order of calls that UADK makes, and writes one
+ * gzip member for each block to standard output. It knows the kernel's headers and the hardware, and nothing of who plays either.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,9 +23,6 @@
 #include "hardware.h"
 
 #define PAGE 4096
-#define BLOCK 100000
-#define INFLIGHT 64
-#define ROOM (2 * BLOCK)
 
 #define CHECK(condition)                                                                                  \
     do {                                                                                                  \
@@ -58,7 +55,8 @@ static void put(const void *bytes, size_t length)
 
 int main(int argc, char **argv)
 {
-    CHECK(argc == 3);
+    CHECK(argc == 5);
+    long block = atol(argv[3]), inflight = atol(argv[4]), room = 2 * block + 64;
     int input = open(argv[1], O_RDONLY);
     struct stat status;
     CHECK(input >= 0 && fstat(input, &status) == 0 && status.st_size > 0);
@@ -84,18 +82,18 @@ int main(int argc, char **argv)
     struct zip_sqe *slots = (struct zip_sqe *)dus;
     struct qm_cqe *completions = (struct qm_cqe *)(dus + 128 * info.sq_depth);
     unsigned tail = 0, head = 0, phase = 1, depth = info.sq_depth;
-    long blocks = (status.st_size + BLOCK - 1) / BLOCK, sent = 0, taken = 0;
-    unsigned char *outputs = malloc((size_t)INFLIGHT * ROOM);
+    long blocks = (status.st_size + block - 1) / block, sent = 0, taken = 0;
+    unsigned char *outputs = malloc((size_t)inflight * room);
     while (taken < blocks) {
-        for (; sent < blocks && sent - taken < INFLIGHT; sent++) {
-            size_t start = (size_t)sent * BLOCK;
-            size_t length = (size_t)status.st_size - start < BLOCK ? (size_t)status.st_size - start : BLOCK;
-            uint64_t source = (uintptr_t)data + start, target = (uintptr_t)outputs + (size_t)(sent % INFLIGHT) * ROOM;
+        for (; sent < blocks && sent - taken < inflight; sent++) {
+            size_t start = (size_t)sent * block;
+            size_t length = (size_t)status.st_size - start < (size_t)block ? (size_t)status.st_size - start : (size_t)block;
+            uint64_t source = (uintptr_t)data + start, target = (uintptr_t)outputs + (size_t)(sent % inflight) * room;
             struct zip_sqe sqe = {
                 .input_data_length = (uint32_t)length,
                 .dw7 = BIT(25) | 3u << 28, /* finish, stateless; the tag is in dw26 */
                 .dw9 = 3 | 4 << 12,        /* gzip, window of 32 KiB */
-                .dest_avail_out = ROOM,
+                .dest_avail_out = (uint32_t)room,
                 .source_addr_l = (uint32_t)source,
                 .source_addr_h = (uint32_t)(source >> 32),
                 .dest_addr_l = (uint32_t)target,
@@ -105,6 +103,11 @@ int main(int argc, char **argv)
             memcpy(&slots[tail], &sqe, sizeof sqe);
             tail = (tail + 1) % depth;
         }
+        /*
+         * Both doorbells are one word. The first must not hide a submission that was not seen yet, and none is outstanding here; the
+         * second hides the first, nearly always.
+         */
+        ring(mmio, context.id, 1, head, argv[2][0] == '1');
         ring(mmio, context.id, 0, tail, 0);
 
         while (taken < sent) {
@@ -118,15 +121,13 @@ int main(int argc, char **argv)
             CHECK((done.dw3 & 0xff) == 0 && done.dw26 == (uint32_t)taken + 1);
             static const unsigned char header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
             put(header, sizeof header);
-            put(outputs + (size_t)(taken % INFLIGHT) * ROOM, done.produced);
+            put(outputs + (size_t)(taken % inflight) * room, done.produced);
             head = (head + 1) % depth;
             phase ^= head == 0;
             taken++;
-            /* Both doorbells are one word: this one must not hide a submission that was not seen yet, and none is outstanding then. */
-            if (taken == sent)
-                ring(mmio, context.id, 1, head, argv[2][0] == '1');
         }
     }
+    ring(mmio, context.id, 1, head, 0);
 
     CHECK(ioctl(fd, UACCE_CMD_PUT_Q) == 0);
     CHECK(munmap(dus, dus_size) == 0 && munmap(mmio, mmio_size) == 0 && close(fd) == 0);
