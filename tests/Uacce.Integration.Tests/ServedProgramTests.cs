@@ -19,7 +19,7 @@ public sealed class ServedProgramTests : IDisposable
     {
         byte[] data = Sample.Data(3_000_000);
         string path = _rig.Write("data", data);
-        (int exitCode, byte[] output, string error) = _rig.RunForBytes("run", "--serve", "--", CPrograms.Executable("zip"), path, poll);
+        (int exitCode, byte[] output, string error) = _rig.RunForBytes("run", "--serve", "--", CPrograms.Executable("zip"), path, poll, "100000", "64");
         Assert.True(exitCode == 0, error);
         Assert.Equal(data, Sample.Gunzip(output));
         Until.True(() => _rig.Status.GetProperty("requests").GetInt32() == 30, () => "requests are not counted, or too many");
