@@ -26,14 +26,20 @@ public readonly unsafe struct SubmissionRing
     /// <summary>Entries in the ring.</summary>
     public int Depth => _depth;
 
-    /// <summary>Copies a descriptor, which is a whole number of 64-bit words, out of a slot to where its reader wants it.</summary>
+    /// <summary>Copies a descriptor out of a slot that was handed over: nobody writes to it now.</summary>
     /// <remarks>
-    /// Word by word, and with no copy between: a processor gives a field that is read next to its reader out of the store of
-    /// that word. From wide stores over a cache line's end, which a structure's copy is made of, it cannot; the reader
-    /// would wait until they, and every store before them, had reached the cache, and those before travel between cores.
+    /// By few and wide stores. A field that is read next comes out of the store of its part, unless that crosses a cache line's end; then
+    /// the reader waits until it, and every store before it, has reached the cache. <see cref="DescriptorCopy{T}"/> has a place where none does.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Read<T>(int slot, out T descriptor)
+        where T : unmanaged => descriptor = Unsafe.ReadUnaligned<T>(Slot(slot, sizeof(T)));
+
+    /// <summary>
+    /// Copies a descriptor, which is a whole number of 64-bit words, out of a slot that may be written to meanwhile: each word by one access,
+    /// so that none is torn.
+    /// </summary>
+    public void ReadWords<T>(int slot, out T descriptor)
         where T : unmanaged
     {
         if (sizeof(T) % sizeof(ulong) != 0)
@@ -43,18 +49,8 @@ public readonly unsafe struct SubmissionRing
         fixed (T* start = &descriptor)
         {
             var to = (ulong*)start;
-            int words = sizeof(T) / sizeof(ulong);
-            int i = 0;
-            for (; i <= words - 4; i += 4)
-            {
-                to[i] = from[i];
-                to[i + 1] = from[i + 1];
-                to[i + 2] = from[i + 2];
-                to[i + 3] = from[i + 3];
-            }
-
-            for (; i < words; i++)
-                to[i] = from[i];
+            for (int i = 0; i < sizeof(T) / sizeof(ulong); i++)
+                to[i] = Volatile.Read(ref from[i]);
         }
     }
 

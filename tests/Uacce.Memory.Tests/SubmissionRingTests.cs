@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using Uacce.Abi;
 using Xunit;
@@ -11,6 +12,7 @@ public class SubmissionRingTests
 
     private readonly PageMemory _memory = new(Depth * Stride);
     private readonly SubmissionRing _ring;
+    private readonly DescriptorCopy<Descriptor> _copy = new();
 
     public SubmissionRingTests() => _ring = new SubmissionRing(_memory.Window, Depth, Stride);
 
@@ -31,6 +33,9 @@ public class SubmissionRingTests
 
                 _ring.Read(slot, out Descriptor read);
                 Assert.True(((ReadOnlySpan<byte>)read).SequenceEqual(descriptor));
+                _ring.ReadWords(slot, out Descriptor words);
+                Assert.True(((ReadOnlySpan<byte>)words).SequenceEqual(descriptor));
+                Assert.True(((ReadOnlySpan<byte>)_copy.Take(_ring, slot)).SequenceEqual(descriptor));
             },
             threads: 1);
 
@@ -39,6 +44,7 @@ public class SubmissionRingTests
         Gen.OneOf(Gen.Int, Gen.Int[-2, Depth + 2]).Where(slot => slot is < 0 or >= Depth).Sample(slot =>
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Read(slot, out Descriptor _));
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ring.ReadWords(slot, out Descriptor _));
             Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Write(slot, default(Descriptor)));
             Assert.Throws<ArgumentOutOfRangeException>(() => _ring.Prefetch(slot));
         });
@@ -63,13 +69,29 @@ public class SubmissionRingTests
 
     [Fact]
     public void WhatIsNoWholeNumberOfWordsIsRefusedRatherThanCutOff() =>
-        Assert.Throws<ArgumentException>(() => _ring.Read(0, out uint _));
+        Assert.Throws<ArgumentException>(() => _ring.ReadWords(0, out uint _));
+
+    [Fact]
+    public void ACopyIsOneReadersAndLiesOnACacheLine()
+    {
+        var other = new DescriptorCopy<Descriptor>();
+        _ring.Write(0, default(Descriptor));
+        ref readonly Descriptor first = ref _copy.Take(_ring, 0);
+        Descriptor full = default;
+        ((Span<byte>)full).Fill(1);
+        _ring.Write(0, full);
+        other.Take(_ring, 0);
+        Assert.False(((ReadOnlySpan<byte>)first).Contains((byte)1));
+        Assert.Equal(0u, Address(in first) % 64);
+        Assert.Equal(0u, Address(in other.Take(_ring, 0)) % 64);
+    }
 
     [Fact]
     public void ADescriptorLargerThanASlotIsRefusedEvenInTheMiddle()
     {
         SubmissionRing narrow = new(_memory.Window, Depth, Stride / 2);
         Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Read(0, out Descriptor _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => narrow.ReadWords(0, out Descriptor _));
         Assert.Throws<ArgumentOutOfRangeException>(() => narrow.Write(0, default(Descriptor)));
     }
 
@@ -108,7 +130,9 @@ public class SubmissionRingTests
     public void ADefaultRingHoldsNothing() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => default(SubmissionRing).Read(0, out ulong _));
 
-    [System.Runtime.CompilerServices.InlineArray(Stride)]
+    private static unsafe ulong Address(ref readonly Descriptor descriptor) => (ulong)Unsafe.AsPointer(ref Unsafe.AsRef(in descriptor));
+
+    [InlineArray(Stride)]
     private struct Descriptor
     {
         private byte _first;

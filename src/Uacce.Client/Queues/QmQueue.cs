@@ -32,7 +32,7 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
 
     // Guards the head, the phase, the sleepers and the completion doorbell.
     // Taken after the submit lock; nothing is taken under it.
-    // Never held while a request is told of its completion.
+    // Never held while a request is told of its completion in another way than by a store.
     private readonly Lock _reapLock = new();
     private readonly QueueSleepers<TDescriptor> _sleepers = new();
     private AcceleratorException? _end;
@@ -150,6 +150,7 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         if (!_reapLock.TryEnter())
             return false;
         QueueRequest<TDescriptor>? finished;
+        bool any;
         try
         {
             // Completions come in the order of the slots, so the next result starts to travel together with its entry.
@@ -160,7 +161,7 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
                 _submissions.Prefetch(_head);
             }
 
-            finished = ReapLocked(arm: false);
+            finished = ReapLocked(arm: false, out any);
         }
         finally
         {
@@ -168,17 +169,18 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
         }
 
         Signal(finished, onThreadPool);
-        return finished is not null;
+        return any;
     }
 
     /// <summary>Reaps, asks for an event with the next completion, and says whether nothing was there: then it is safe to sleep.</summary>
     internal bool Arm(bool onThreadPool)
     {
         QueueRequest<TDescriptor>? finished;
+        bool any;
         lock (_reapLock)
-            finished = ReapLocked(arm: true);
+            finished = ReapLocked(arm: true, out any);
         Signal(finished, onThreadPool);
-        return finished is null;
+        return !any;
     }
 
     /// <summary>Polls for a completion of any request, as long as a thread that waits for its own would; true when there was one.</summary>
@@ -223,8 +225,10 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
 
     private bool HasCompletionLocked() => _end is null && _completions.ReadAcquire(_head).Phase == _phase;
 
-    private QueueRequest<TDescriptor>? ReapLocked(bool arm)
+    /// <summary>Takes all completions there are, and tells whom a store tells; the others are left to <see cref="Signal"/>.</summary>
+    private QueueRequest<TDescriptor>? ReapLocked(bool arm, out bool any)
     {
+        any = false;
         QueueRequest<TDescriptor>? first = null;
         QueueRequest<TDescriptor>? last = null;
         while (_end is null)
@@ -239,19 +243,22 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
                 break; // a device that names a slot nobody filled is broken: the waiter will time out and close it
             request.SetResult(_submissions, slot);
             _requests[slot].Request = null;
+            _head = Next(_head);
+            if (_head == 0)
+                _phase = !_phase;
+            Volatile.Write(ref _consumed, _consumed + 1);
+            any = true;
+            if (request.TryTell())
+                continue; // and is its owner's again
             request.Next = null;
             if (last is null)
                 first = request;
             else
                 last.Next = request;
             last = request;
-            _head = Next(_head);
-            if (_head == 0)
-                _phase = !_phase;
-            Volatile.Write(ref _consumed, _consumed + 1);
         }
 
-        if (_end is null && (first is not null || arm) && !_sleepers.IsPollerDone)
+        if (_end is null && (any || arm) && !_sleepers.IsPollerDone)
             AcknowledgeLocked(arm);
         return first;
     }

@@ -77,6 +77,17 @@ internal abstract class QueueRequest<TDescriptor> : IThreadPoolWorkItem
         IsReaped = true;
     }
 
+    /// <summary>
+    /// Publishes the outcome where its owner polls for it; false, and nothing is done, where telling takes <see cref="Signal"/>. Under the reap lock.
+    /// </summary>
+    internal bool TryTell()
+    {
+        if (_asleep || IsAsynchronous)
+            return false;
+        Volatile.Write(ref _completed, true);
+        return true;
+    }
+
     internal void SetFailure(AcceleratorException failure) => Failure = failure;
 
     /// <summary>Publishes the outcome. No lock may be held.</summary>

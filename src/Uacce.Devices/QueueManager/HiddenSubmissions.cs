@@ -85,7 +85,7 @@ internal sealed class HiddenSubmissions
 
     private bool HasSettled(int slot)
     {
-        _submissions.Read(slot, out QmEntryWords entry);
+        _submissions.ReadWords(slot, out QmEntryWords entry);
         if (slot == _doubtfulSlot && ((ReadOnlySpan<ulong>)entry).SequenceEqual(_doubtful))
             return _watch is { HaveAllMoved: true };
         (_doubtful, _doubtfulSlot) = (entry, slot);

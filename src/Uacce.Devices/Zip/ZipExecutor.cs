@@ -15,6 +15,7 @@ internal sealed class ZipExecutor : QmExecutor
     private readonly ZipStreamCodec _streams;
     private readonly UsageMeter _usage;
     private readonly Action _dropStore;
+    private readonly DescriptorCopy<ZipDescriptor> _descriptor = new();
     private readonly ScatterList _sourceList = new();
     private readonly ScatterList _destinationList = new();
 
@@ -31,7 +32,7 @@ internal sealed class ZipExecutor : QmExecutor
 
     public override long Execute(SubmissionRing submissions, int slot)
     {
-        submissions.Read(slot, out ZipDescriptor descriptor); // once: what is checked is what is used
+        ref readonly ZipDescriptor descriptor = ref _descriptor.Take(submissions, slot); // once: what is checked is what is used
         if (!ZipCommand.TryParse(in descriptor, out ZipCommand command))
         {
             Report(submissions, slot, descriptor, ZipOutcome.Error(ZipStatus.BadDescriptor));

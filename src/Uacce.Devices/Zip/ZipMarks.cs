@@ -39,7 +39,7 @@ internal sealed class ZipMarks : QmEntryMarks
 
     public override QmSlotMarks MarkDone(SubmissionRing submissions, int slot)
     {
-        submissions.Read(slot, out ZipDescriptor done);
+        submissions.ReadWords(slot, out ZipDescriptor done);
         if (!IsOfNoStream(done))
             return QmSlotMarks.None;
         submissions.Write(slot, LogicalBlockOffset, LongMark);
@@ -58,7 +58,7 @@ internal sealed class ZipMarks : QmEntryMarks
 
     public override bool IsFresh(SubmissionRing submissions, int slot)
     {
-        submissions.Read(slot, out ZipDescriptor entry);
+        submissions.ReadWords(slot, out ZipDescriptor entry);
         var type = new ZipTypeWord(entry.Type);
         uint zeroes = entry.Consumed | entry.Produced | entry.CompressedLength | entry.Status
             | entry.LogicalBlockLow | entry.LogicalBlockHigh | (entry.DestinationControl & ~ZipControl.OffsetMask)
