@@ -82,7 +82,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal("/dev/hisi_zip-0", ReadLine(run));
         int child = int.Parse(File.ReadAllText($"/proc/{run.Id}/task/{run.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture);
         // Other tests mount, too: only the place where this one did counts, which has a name of its own.
-        string place = Assert.Single(FuseMounts(child.ToString(CultureInfo.InvariantCulture)), place => place.StartsWith("/tmp/", StringComparison.Ordinal));
+        string place = Assert.Single(FuseMounts(child.ToString(CultureInfo.InvariantCulture)), place => place.StartsWith(_directory, StringComparison.Ordinal));
         Assert.DoesNotContain(place, FuseMounts($"{run.Id}/task/{run.Id}")); // not even its own first thread sees it
         run.Kill();
         Assert.True(run.WaitForExit(s_limit));
