@@ -5,6 +5,7 @@ using Uacce.Hosting.Attributes;
 using Uacce.Hosting.Fuse;
 using Uacce.Hosting.Launch;
 using Uacce.Hosting.Nodes;
+using Uacce.Native;
 
 namespace Uacce.Hosting;
 
@@ -117,6 +118,11 @@ public sealed class UacceHost : IDisposable
         _mounts?.Dispose();
         _spaces.Dispose();
     }
+
+    /// <summary>
+    /// Unmounts and no more, where a worker will not come out of a request and disposing therefore does not end. For a process that ends now.
+    /// </summary>
+    public void Abandon() => Do(() => Mounts.ForceUnmount(Directory));
 
     private static bool Unmount(FuseSession session)
     {

@@ -13,28 +13,41 @@ namespace Uacce.Native;
 /// </remarks>
 internal sealed class ProcessMemory : FileDescriptor
 {
-    private ProcessMemory(int fd)
-        : base(fd)
-    {
-    }
+    // Tells of life and death without the memory's lock, for which a page that never comes can let everybody wait. Null where the kernel has none.
+    private readonly FileDescriptor? _pages;
+
+    private ProcessMemory(int fd, FileDescriptor? pages)
+        : base(fd) => _pages = pages;
 
     /// <summary>Opens the memory of a thread's process. EACCES or EPERM: this process may not trace that one.</summary>
     public static Errno TryOpen(int thread, out ProcessMemory? memory)
     {
+        memory = null;
         string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/mem");
         int fd = Interop.open(path, Interop.O_RDWR | Interop.O_CLOEXEC);
-        memory = fd < 0 ? null : new ProcessMemory(fd);
-        return fd < 0 ? LastError : Errno.None;
+        if (fd < 0)
+            return LastError;
+        int pages = Interop.open(string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/pagemap"), Interop.O_RDONLY | Interop.O_CLOEXEC);
+        Errno error = pages < 0 ? LastError : Errno.None;
+        var opened = new ProcessMemory(fd, pages < 0 ? null : new FileDescriptor(pages));
+        if (error is Errno.None or Errno.ENOENT) // a kernel without CONFIG_PROC_PAGE_MONITOR
+        {
+            memory = opened;
+            return Errno.None;
+        }
+
+        opened.Dispose();
+        return error;
     }
 
-    /// <summary>Whether the memory is still some process's; costs one system call.</summary>
+    /// <summary>Whether the memory is still some process's; costs one system call, which waits for nobody.</summary>
     public unsafe bool IsAlive
     {
         get
         {
-            // No byte at address 0 can be read, but only of dead memory does the kernel say so by an end of file.
+            // Neither a part of a page's entry can be read nor address 0, but only of dead memory does the kernel say so by an end of file.
             byte unused;
-            return Interop.pread(this, &unused, 1, 0) != 0;
+            return Interop.pread(_pages ?? this, &unused, 1, 0) != 0;
         }
     }
 
@@ -74,6 +87,14 @@ internal sealed class ProcessMemory : FileDescriptor
         }
 
         return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _pages?.Dispose();
+        base.Dispose(disposing);
     }
 
     private static Errno Failure(nint count) => count == 0 ? Errno.ENXIO : Errno.EFAULT;

@@ -69,6 +69,38 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public void AClientWhoseMemoryDoesNotAnswerKeepsNobodyElseOutAndTheServerFromNoEnd()
+    {
+        const int Kill = 9, Stop = 19, Continue = 18;
+        using var silent = new ServeRig("--device", "zip");
+        using Peer victim = _rig.Client(1, "stall", Path.Combine(silent.Root, "class", ServeRig.Device, "api"));
+        victim.Expect("mapped");
+        ServeRig.Signal(silent.Id, Stop);
+        try
+        {
+            victim.Say("go on");
+            victim.Expect("submitted");
+            for (int i = 0; i < 3; i++)
+            {
+                using Peer other = _rig.Client(1, "hold");
+                other.Expect("ready");
+                other.Kill();
+                ServeRig.Signal(victim.Id, Kill); // which it does not feel before its page comes
+            }
+
+            _rig.Terminate();
+            _rig.Terminate();
+            (int exitCode, string error) = _rig.UntilEnded();
+            Assert.True(exitCode == 1, error);
+            Assert.Contains("does not answer", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            ServeRig.Signal(silent.Id, Continue);
+        }
+    }
+
+    [Fact]
     public void AServerDoesNotLookAtIdleQueuesAndIsWokenForThem()
     {
         using Peer peer = _rig.Client(16, "rest");

@@ -8,6 +8,9 @@ namespace Uacce.Cli.Commands;
 /// <summary><c>uacce serve</c>: devices for many programs, until it is stopped.</summary>
 internal static class ServeCommand
 {
+    // A worker ends the request it is in first. The longest takes some seconds, where it waits for nobody.
+    private static readonly TimeSpan PatienceWithEnd = TimeSpan.FromSeconds(10);
+
     private const string Lesson = """
         Examples:
           uacce serve                               one compression device at /run/uacce
@@ -22,7 +25,8 @@ internal static class ServeCommand
         SIGTERM, SIGINT and SIGHUP end it: no queue is opened any more, those that are open have '--drain' seconds, then they end
         with an error. A second signal ends them at once. The service manager is told READY=1 and STOPPING=1 (Type=notify).
 
-        Takes root, and Linux 6.9 or later. Exit code 0 when it was stopped, however many queues were open then.
+        Takes root, and Linux 6.9 or later. Exit code 0 when it was stopped, however many queues were open then; 1 when a
+        request would not end, because its client's memory does not answer, and was left to the end of the process.
         """;
 
     public static Command Create(CommandConsole console, Dictionary<Command, string> lessons)
@@ -82,17 +86,21 @@ internal static class ServeCommand
         var notice = ServiceNotice.OfProcess();
         try
         {
-            using var server = new Server(settings, log);
-            if (server.FoundStaleMount)
-                console.Error.WriteLine($"uacce: {settings.Root} was left by a server that was killed; cleaned up");
-            string said = $"{string.Join(", ", server.Devices.Select(device => device.Name))} at {settings.Root}";
-            console.Error.WriteLine($"uacce: serves {said}; control socket {settings.Socket}");
-            if (!notice.Send(ServiceNotice.Ready, $"Serves {said}"))
-                console.Error.WriteLine("uacce: the service manager cannot be told (NOTIFY_SOCKET)");
-            stop.First.Wait();
-            notice.Send(ServiceNotice.Stopping, "Waits for open queues");
-            Drain(console, server, settings.Drain, stop.Second);
-            return ExitCode.Success;
+            var server = new Server(settings, log);
+            bool hasEnded = false;
+            try
+            {
+                Announce(console, server, settings, notice);
+                stop.First.Wait();
+                notice.Send(ServiceNotice.Stopping, "Waits for open queues");
+                Drain(console, server, settings.Drain, stop.Second);
+            }
+            finally
+            {
+                hasEnded = TryEnd(console, server);
+            }
+
+            return hasEnded ? ExitCode.Success : ExitCode.Failure;
         }
         catch (HostException failure)
         {
@@ -102,6 +110,30 @@ internal static class ServeCommand
         {
             console.SignalTaker = null;
         }
+    }
+
+    private static void Announce(CommandConsole console, Server server, ServeSettings settings, ServiceNotice notice)
+    {
+        if (server.FoundStaleMount)
+            console.Error.WriteLine($"uacce: {settings.Root} was left by a server that was killed; cleaned up");
+        string said = $"{string.Join(", ", server.Devices.Select(device => device.Name))} at {settings.Root}";
+        console.Error.WriteLine($"uacce: serves {said}; control socket {settings.Socket}");
+        if (!notice.Send(ServiceNotice.Ready, $"Serves {said}"))
+            console.Error.WriteLine("uacce: the service manager cannot be told (NOTIFY_SOCKET)");
+    }
+
+    private static bool TryEnd(CommandConsole console, Server server)
+    {
+        var end = Task.Run(server.Dispose);
+        if (Task.WaitAny([end], PatienceWithEnd) == 0)
+        {
+            end.GetAwaiter().GetResult();
+            return true;
+        }
+
+        server.Abandon();
+        console.Error.WriteLine("uacce: a request does not end, because the memory of its client does not answer; ends without it");
+        return false;
     }
 
     private static void Drain(CommandConsole console, Server server, TimeSpan limit, Task hurry)

@@ -62,6 +62,9 @@ internal sealed class Server : IDisposable
     /// <summary>Ends at once: clients that still have queues get errors.</summary>
     public void Dispose() => End();
 
+    /// <summary>Where <see cref="Dispose"/> does not come to an end: cuts clients off, and leaves the rest to the end of the process.</summary>
+    public void Abandon() => _host.Abandon();
+
     // Also for one that began only in part. Devices first: their removal tells clients, the end of the file system only cuts them off.
     private void End()
     {

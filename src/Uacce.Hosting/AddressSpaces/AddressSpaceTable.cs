@@ -12,11 +12,14 @@ internal sealed class AddressSpaceTable : IDisposable
 
     private readonly AddressSpaceWatch _watch;
 
-    // Guards the list, and the users of each space.
+    // Guards the lists, and the users of each space; pulsed when a caller is through.
     // A leaf: nothing is taken under it.
-    // Held across looks into /proc, which wait for nobody but an exec at work; never across an exit or a queue's operation.
-    private readonly Lock _spacesLock = new();
+    // Never held across a look at a process, which may wait for what only that process can end.
+    private readonly object _spacesLock = new();
     private readonly List<RemoteAddressSpace> _spaces = [];
+
+    // Of callers that are being looked at: two that may share their memory come one behind the other, so that it gets one space.
+    private readonly HashSet<(ulong Code, ulong Stack)> _entering = [];
 
     private readonly SharedRangeQuota _quota = new(MaxSharedRanges);
 
@@ -29,7 +32,7 @@ internal sealed class AddressSpaceTable : IDisposable
     {
         get
         {
-            using (_spacesLock.EnterScope())
+            lock (_spacesLock)
                 return _spaces.Count;
         }
     }
@@ -44,21 +47,26 @@ internal sealed class AddressSpaceTable : IDisposable
         problem = "it has no id here: it is in another pid namespace";
         if (thread is 0 or > int.MaxValue)
             return Errno.EPERM;
-        using (_spacesLock.EnterScope())
+        (ulong Code, ulong Stack) layout = ProcessIdentity.LayoutOf((int)thread);
+        RemoteAddressSpace[] known = BeginEntering(layout);
+        Errno error = Errno.None;
+        try
         {
-            space = _spaces.Find(known => known.IsAlive && known.IsMemoryOf((int)thread));
+            space = Array.Find(known, each => each.IsMemoryOf((int)thread));
             if (space is null)
-            {
-                Errno error = TryMake((int)thread, out space, out problem);
-                if (space is null)
-                    return error;
-                _spaces.Add(space);
-                _watch.Add(space);
-            }
-
-            space.Users++;
-            return Errno.None;
+                error = TryMake((int)thread, layout, out space, out problem);
         }
+        finally
+        {
+            EndEntering(layout, space, isNew: !known.Contains(space));
+            foreach (RemoteAddressSpace other in known)
+            {
+                if (other != space)
+                    Leave(other);
+            }
+        }
+
+        return error;
     }
 
     /// <summary>
@@ -66,7 +74,7 @@ internal sealed class AddressSpaceTable : IDisposable
     /// </summary>
     public void Leave(RemoteAddressSpace space)
     {
-        using (_spacesLock.EnterScope())
+        lock (_spacesLock)
         {
             if (--space.Users > 0 || (space.SharesMemory && space.IsAlive))
                 return;
@@ -87,7 +95,7 @@ internal sealed class AddressSpaceTable : IDisposable
     /// <summary>Forgets a space that nobody was going to leave.</summary>
     private void OnDead(RemoteAddressSpace space)
     {
-        using (_spacesLock.EnterScope())
+        lock (_spacesLock)
         {
             // Whoever leaves it from now on sees that it is dead.
             if (space.Users > 0 || !_spaces.Remove(space))
@@ -97,7 +105,36 @@ internal sealed class AddressSpaceTable : IDisposable
         _watch.Remove(space);
     }
 
-    private Errno TryMake(int thread, out RemoteAddressSpace? space, out string problem)
+    /// <summary>Waits for callers that may share memory with this one. The spaces that may be its own, which stay until they are left.</summary>
+    private RemoteAddressSpace[] BeginEntering((ulong Code, ulong Stack) layout)
+    {
+        lock (_spacesLock)
+        {
+            while (!_entering.Add(layout))
+                Monitor.Wait(_spacesLock);
+            RemoteAddressSpace[] known = [.. _spaces.Where(space => space.IsAlive && space.Layout == layout)];
+            foreach (RemoteAddressSpace space in known)
+                space.Users++;
+            return known;
+        }
+    }
+
+    private void EndEntering((ulong Code, ulong Stack) layout, RemoteAddressSpace? space, bool isNew)
+    {
+        lock (_spacesLock)
+        {
+            _entering.Remove(layout);
+            Monitor.PulseAll(_spacesLock);
+            if (space is null || !isNew)
+                return;
+            space.Users++;
+            _spaces.Add(space);
+        }
+
+        _watch.Add(space);
+    }
+
+    private Errno TryMake(int thread, (ulong Code, ulong Stack) layout, out RemoteAddressSpace? space, out string problem)
     {
         space = null;
         problem = "its memory cannot be opened; the server needs CAP_SYS_PTRACE over its clients";
@@ -111,7 +148,7 @@ internal sealed class AddressSpaceTable : IDisposable
         if (exit is null)
             memory.Dispose();
         else
-            space = new RemoteAddressSpace(process, memory, exit, _quota, _watch.Look);
+            space = new RemoteAddressSpace(process, layout, memory, exit, _quota, _watch.Look);
         return error;
     }
 }

@@ -9,7 +9,8 @@ namespace Uacce.Hosting.AddressSpaces;
 /// second where only a look can tell (exec, and the last of several processes that shared it).
 /// </summary>
 /// <remarks>
-/// It alone ends and disposes spaces, so no descriptor it waits for is closed under it. With no space open it sleeps for good.
+/// It alone disposes spaces, so no descriptor it waits for is closed under it. It ends each on the thread pool: that waits for a worker,
+/// which may be in a request of another space. With no space open it sleeps for good.
 /// </remarks>
 internal sealed class AddressSpaceWatch : IDisposable
 {
@@ -21,6 +22,10 @@ internal sealed class AddressSpaceWatch : IDisposable
     private readonly ConcurrentQueue<(RemoteAddressSpace Space, bool IsNew)> _changes = new();
     private readonly List<RemoteAddressSpace> _spaces = [];
     private readonly HashSet<RemoteAddressSpace> _orphans = [];
+    private readonly HashSet<RemoteAddressSpace> _ended = [];
+
+    // Spaces that are being ended, and one for the watch itself.
+    private readonly CountdownEvent _ending = new(1);
     private readonly Action<RemoteAddressSpace> _onDead;
     private readonly WakeEvent _wake;
     private readonly Thread _thread;
@@ -52,7 +57,11 @@ internal sealed class AddressSpaceWatch : IDisposable
         Volatile.Write(ref _stopping, true);
         _wake.Set();
         _thread.Join();
+        _ending.Signal();
+        _ending.Wait();
+        TakeChanges();
         _wake.Dispose();
+        _ending.Dispose();
     }
 
     private void Change(RemoteAddressSpace space, bool isNew)
@@ -68,7 +77,7 @@ internal sealed class AddressSpaceWatch : IDisposable
             TakeChanges();
             if (Volatile.Read(ref _stopping))
                 return;
-            RemoteAddressSpace[] waited = [.. _spaces.Where(space => space.IsAlive && !_orphans.Contains(space))];
+            RemoteAddressSpace[] waited = [.. _spaces.Where(space => !_ended.Contains(space) && !_orphans.Contains(space))];
             FileDescriptor[] files = [_wake, .. waited.Select(space => space.ProcessExit)];
             var ready = new PollEvents[files.Length];
             _ = ReadinessWait.Poll(files, ready, Timeout(waited.Length)); // one that fails is one that took no time
@@ -82,14 +91,26 @@ internal sealed class AddressSpaceWatch : IDisposable
 
             foreach (RemoteAddressSpace space in _spaces)
             {
-                if (!space.IsAlive || space.HasMemory)
-                    continue;
-                space.Exit();
-                _onDead(space);
+                if (!_ended.Contains(space) && !space.HasMemory)
+                    End(space);
             }
 
-            _orphans.RemoveWhere(space => !space.IsAlive);
+            _orphans.ExceptWith(_ended);
         }
+    }
+
+    private void End(RemoteAddressSpace space)
+    {
+        _ended.Add(space);
+        _ending.AddCount();
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                space.Exit();
+                _onDead(space);
+                _ending.Signal();
+            },
+            null);
     }
 
     private int Timeout(int waited)
@@ -111,6 +132,7 @@ internal sealed class AddressSpaceWatch : IDisposable
 
             _spaces.Remove(change.Space);
             _orphans.Remove(change.Space);
+            _ended.Remove(change.Space);
             change.Space.Dispose();
         }
     }

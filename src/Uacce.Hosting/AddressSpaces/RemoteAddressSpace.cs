@@ -17,13 +17,16 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     private readonly Action _onDeath;
 
     /// <param name="process">The process of the thread that opened.</param>
+    /// <param name="layout">What its memory looks like.</param>
     /// <param name="memory">Its memory; disposed with this.</param>
     /// <param name="exit">Readable when that process has exited; disposed with this.</param>
     /// <param name="quota">Of ranges to share.</param>
     /// <param name="onDeath">Called when an access finds the memory dead. Must only set a signal.</param>
-    public RemoteAddressSpace(int process, ProcessMemory memory, FileDescriptor exit, SharedRangeQuota quota, Action onDeath)
+    public RemoteAddressSpace(
+        int process, (ulong Code, ulong Stack) layout, ProcessMemory memory, FileDescriptor exit, SharedRangeQuota quota, Action onDeath)
     {
         Process = process;
+        Layout = layout;
         _memory = memory;
         ProcessExit = exit;
         _shared = new SharedRanges(quota);
@@ -31,6 +34,9 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     }
 
     public int Process { get; }
+
+    /// <summary>What others have in common with it that may be this memory.</summary>
+    public (ulong Code, ulong Stack) Layout { get; }
 
     public FileDescriptor ProcessExit { get; }
 

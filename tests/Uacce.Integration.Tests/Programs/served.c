@@ -1,5 +1,5 @@
 /*
- * served ROOT DEVICE QUEUES MODE [COUNT]: uses queues of a server's device as a client that knows of servers does: nodes whose regions
+ * served ROOT DEVICE QUEUES MODE [COUNT or FILE]: uses queues of a server's device as a client that knows of servers does: nodes whose regions
  * lie behind each other, and a share page with a need-wakeup word. Raw system calls, no library.
  */
 #define _GNU_SOURCE
@@ -46,6 +46,7 @@ struct queue {
 static const char *root, *device;
 static size_t mmio_size, dus_size;
 static unsigned char input[BLOCK];
+static const unsigned char *source = input;
 static struct queue *queues;
 
 static long attribute(const char *which)
@@ -91,14 +92,14 @@ static void close_queue(struct queue *queue)
 
 static void submit(struct queue *queue)
 {
-    uint64_t source = (uintptr_t)input, target = (uintptr_t)queue->output;
+    uint64_t from = (uintptr_t)source, target = (uintptr_t)queue->output;
     struct zip_sqe sqe = {
         .input_data_length = BLOCK,
         .dw7 = BIT(25) | 3u << 28, /* finish, stateless; the tag is in dw26 */
         .dw9 = 2 | 4 << 12,        /* zlib, window of 32 KiB */
         .dest_avail_out = ROOM,
-        .source_addr_l = (uint32_t)source,
-        .source_addr_h = (uint32_t)(source >> 32),
+        .source_addr_l = (uint32_t)from,
+        .source_addr_h = (uint32_t)(from >> 32),
         .dest_addr_l = (uint32_t)target,
         .dest_addr_h = (uint32_t)(target >> 32),
     };
@@ -257,6 +258,17 @@ int main(int argc, char **argv)
         say("ready");
         hear();
         share(count);
+    } else if (!strcmp(mode, "stall")) {
+        /* Input on a page of a file whose server does not answer any more when it is told to go on. */
+        int file = open(argv[5], O_RDONLY);
+        CHECK(file >= 0);
+        source = mmap(NULL, BLOCK, PROT_READ, MAP_PRIVATE, file, 0);
+        CHECK(source != MAP_FAILED);
+        say("mapped");
+        hear();
+        submit(&queues[0]);
+        say("submitted");
+        hear();
     } else if (!strcmp(mode, "churn")) {
         for (long left = atol(argv[5]); left > 0; left--) {
             open_queue(&queues[0]);
