@@ -73,7 +73,7 @@ internal sealed class QmDevice : DeviceOperations
     public override Errno StartQueue(UacceQueue queue)
     {
         QmQueue qm = StateOf(queue);
-        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding), _function.Marks);
+        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding), _function.Marks, _options.Time);
         Errno error = Errno.EIO;
         try
         {

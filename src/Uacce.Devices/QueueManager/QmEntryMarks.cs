@@ -18,6 +18,6 @@ internal abstract class QmEntryMarks
     /// <summary>Marks the slot of a request that is done and not yet reported so. Returns which words of the next entry there will show.</summary>
     public abstract QmSlotMarks MarkDone(SubmissionRing submissions, int slot);
 
-    /// <summary>Whether no mark is left in the slot, and what is there instead can be a fresh entry.</summary>
-    public abstract bool IsFresh(SubmissionRing submissions, int slot);
+    /// <summary>How much of the next entry is in a slot that was left with those marks.</summary>
+    public abstract QmEntryState Look(SubmissionRing submissions, int slot, QmSlotMarks left);
 }

@@ -72,7 +72,7 @@ internal sealed class QmQueue : IQueueWork
     /// Resets rings, phase and status words, as a start of the hardware queue does, and takes the executor over. With marks, a client
     /// without a share page loses no submission to a completion's doorbell.
     /// </summary>
-    public void Start(QmExecutor executor, QmEntryMarks? marks)
+    public void Start(QmExecutor executor, QmEntryMarks? marks, TimeProvider time)
     {
         MemoryWindow dus = Memory.Dus.Window;
         dus.Slice(_layout.CompletionRingOffset, _layout.Size - _layout.CompletionRingOffset).Clear();
@@ -80,7 +80,7 @@ internal sealed class QmQueue : IQueueWork
         (_head, _tail, _completionIndex, _phase) = (0, 0, 0, true);
         _poll.Restart(_hasSharePage);
         // On a share page completions have a doorbell of their own.
-        _hidden = marks is null || _hasSharePage ? null : new HiddenSubmissions(marks, _submissions, _queue.Binding);
+        _hidden = marks is null || _hasSharePage ? null : new HiddenSubmissions(marks, _submissions, _queue.Binding, time);
         Volatile.Write(ref _executor, executor);
     }
 

@@ -3,10 +3,7 @@ namespace Uacce.Devices.QueueManager;
 /// <summary>What the device could mark in a slot.</summary>
 internal enum QmSlotMarks : byte
 {
-    /// <summary>Too little: the next entry there is only taken for its doorbell.</summary>
-    None,
-
-    /// <summary>All but some words that the client reads again. Those may still be the last entry's when all marks are gone.</summary>
+    /// <summary>All but words that a client reads again. Those may still be the last entry's when all marks are gone.</summary>
     Most,
 
     /// <summary>Every word that matters: with all marks gone, all of the entry is there.</summary>

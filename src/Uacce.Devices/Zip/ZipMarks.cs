@@ -16,7 +16,8 @@ namespace Uacce.Devices.Zip;
 /// <item><term>18-19, 20-21</term><description>mark instead of the address of a flat buffer; the addresses of lists are read again, to free them</description></item>
 /// <item><term>30-31</term><description>says nothing to a request that is not of a stream</description></item>
 /// </list>
-/// So entries of streams are not recognised. A client waits for each request of a stream before the next, and rings for nothing in between.
+/// A stream's words 14-15 and 18-31 and a list's 18-21 bear no mark, so the entry behind such a one is never known to be whole. Nor is one of
+/// a stream, nor one whose client writes only what changes: of those it is known that they have begun, by marks that are gone.
 /// </remarks>
 internal sealed class ZipMarks : QmEntryMarks
 {
@@ -40,15 +41,15 @@ internal sealed class ZipMarks : QmEntryMarks
     public override QmSlotMarks MarkDone(SubmissionRing submissions, int slot)
     {
         submissions.ReadWords(slot, out ZipDescriptor done);
-        if (!IsOfNoStream(done))
-            return QmSlotMarks.None;
         submissions.Write(slot, LogicalBlockOffset, LongMark);
         submissions.Write(slot, DestinationHighOffset, byte.MaxValue);
         submissions.Write(slot, Reserved10Offset, LongMark);
         submissions.Write(slot, Reserved12Offset, Mark);
-        submissions.Write(slot, Context0Offset, done.Context0 | ContextMark);
         submissions.Write(slot, Reserved16Offset, LongMark);
         submissions.Write(slot, TagHighOffset, Mark);
+        if (!IsOfNoStream(done))
+            return QmSlotMarks.Most;
+        submissions.Write(slot, Context0Offset, done.Context0 | ContextMark);
         if (new ZipTypeWord(done.Type).BufferType != 0)
             return QmSlotMarks.Most;
         submissions.Write(slot, SourceOffset, LongMark);
@@ -56,20 +57,22 @@ internal sealed class ZipMarks : QmEntryMarks
         return QmSlotMarks.All;
     }
 
-    public override bool IsFresh(SubmissionRing submissions, int slot)
+    public override QmEntryState Look(SubmissionRing submissions, int slot, QmSlotMarks left)
     {
         submissions.ReadWords(slot, out ZipDescriptor entry);
-        var type = new ZipTypeWord(entry.Type);
-        uint zeroes = entry.Consumed | entry.Produced | entry.CompressedLength | entry.Status
-            | entry.LogicalBlockLow | entry.LogicalBlockHigh | (entry.DestinationControl & ~ZipControl.OffsetMask)
-            | entry.Reserved10 | entry.Reserved11 | entry.Reserved12 | entry.Reserved16 | entry.Reserved17 | entry.TagHigh
+        if (new ZipTypeWord(entry.Type).RequestType is not (ZipRequestType.Deflate or ZipRequestType.Zlib or ZipRequestType.Gzip))
+            return QmEntryState.Missing;
+        uint alwaysMarked = entry.LogicalBlockLow | entry.LogicalBlockHigh | (entry.DestinationControl & ~ZipControl.OffsetMask)
+            | entry.Reserved10 | entry.Reserved11 | entry.Reserved12 | entry.Reserved16 | entry.Reserved17 | entry.TagHigh;
+        bool addressesAreNew = entry.SourceAddress != LongMark && entry.DestinationAddress != LongMark;
+        if (left == QmSlotMarks.All ? !addressesAreNew : alwaysMarked != 0)
+            return QmEntryState.Missing;
+        uint others = entry.Consumed | entry.Produced | entry.CompressedLength | entry.Status
             | entry.Context0 | entry.Context1 | entry.Context2;
-        return zeroes == 0
+        bool isWhole = left == QmSlotMarks.All && (alwaysMarked | others) == 0
             && (entry.ContextAddress | entry.LiteralAddress) == 0
-            && entry.SourceAddress != LongMark
-            && entry.DestinationAddress != LongMark
-            && type.RequestType is ZipRequestType.Deflate or ZipRequestType.Zlib or ZipRequestType.Gzip
             && IsOfNoStream(entry);
+        return isWhole ? QmEntryState.Whole : QmEntryState.Begun;
     }
 
     private static bool IsOfNoStream(in ZipDescriptor entry) =>

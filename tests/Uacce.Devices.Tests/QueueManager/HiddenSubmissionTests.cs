@@ -1,4 +1,5 @@
 using Uacce.Abi;
+using Uacce.Devices.QueueManager;
 using Uacce.Devices.Tests.Rig;
 using Uacce.Devices.Zip;
 using Uacce.Framework;
@@ -11,7 +12,6 @@ namespace Uacce.Devices.Tests.QueueManager;
 public sealed class HiddenSubmissionTests
 {
     private const int Depth = Schedules.Depth;
-    private const int ManyLooks = Schedules.ManyLooks;
 
     private static readonly ZipDescriptor s_entry = Schedules.Entry;
 
@@ -40,7 +40,7 @@ public sealed class HiddenSubmissionTests
     [InlineData(1)]
     [InlineData(Depth)]
     [InlineData((2 * Depth) + 1)]
-    public void AnEntryOfWhichAWordIsMissingIsNeverFresh(int before)
+    public void AnEntryOfWhichAWordIsMissingIsNeverWhole(int before)
     {
         using var queue = new SteppedQueue(Depth, ZipMarks.Instance);
         for (int i = 0; i < before; i++)
@@ -49,7 +49,7 @@ public sealed class HiddenSubmissionTests
         queue.Look();
         queue.Acknowledge();
         queue.Submissions.Read(queue.Tail, out ZipDescriptor left);
-        Assert.False(ZipMarks.Instance.IsFresh(queue.Submissions, queue.Tail));
+        Assert.Equal(QmEntryState.Missing, ZipMarks.Instance.Look(queue.Submissions, queue.Tail, QmSlotMarks.All));
         int whole = 0;
         for (int subset = 0; subset < 1 << 16; subset++)
         {
@@ -59,7 +59,7 @@ public sealed class HiddenSubmissionTests
                     queue.StoreWord(s_entry, word);
             }
 
-            bool fresh = ZipMarks.Instance.IsFresh(queue.Submissions, queue.Tail);
+            bool fresh = ZipMarks.Instance.Look(queue.Submissions, queue.Tail, QmSlotMarks.All) == QmEntryState.Whole;
             whole += fresh ? 1 : 0;
             queue.Submissions.Read(queue.Tail, out ZipDescriptor taken);
             if (fresh)
@@ -78,10 +78,10 @@ public sealed class HiddenSubmissionTests
         queue.Look();
         Store(queue);
         queue.Acknowledge();
-        queue.Look(ManyLooks); // takes what is there and not rung
+        queue.LookLong(); // takes what is there and not rung
         Assert.Equal(2, queue.Executed.Count);
         queue.Ring();
-        queue.Look(ManyLooks);
+        queue.LookLong();
         Assert.Equal(2, queue.Executed.Count);
     }
 
@@ -90,31 +90,87 @@ public sealed class HiddenSubmissionTests
     {
         using var queue = new SteppedQueue(Depth, ZipMarks.Instance);
         Store(queue);
-        queue.Look(ManyLooks);
+        queue.LookLong();
         Assert.Empty(queue.Executed); // its doorbell is still to come
         queue.Ring();
         queue.Look();
         Assert.Single(queue.Executed);
     }
 
+    /// <summary>A client may prepare an entry, and fill its buffers then, and ring at last.</summary>
     [Fact]
-    public void AnEntryOfListsWaitsForTheClientsThreads()
+    public void WhatIsPreparedWhileNothingIsRungIsNotTaken()
+    {
+        using var queue = new SteppedQueue(Depth, ZipMarks.Instance);
+        for (int i = 1; i <= 3 * Depth; i++)
+        {
+            Send(queue);
+            queue.Look();
+            queue.Acknowledge();
+            queue.Look(); // the next slot is empty
+            Store(queue);
+            for (int wait = 0; wait < 3; wait++)
+                queue.LookLong();
+            Assert.Equal(i, queue.Executed.Count);
+        }
+    }
+
+    [Fact]
+    public void WhatIsPreparedIsTakenWithTheDoorbellOfAnother()
+    {
+        using var queue = new SteppedQueue(Depth, ZipMarks.Instance);
+        Send(queue);
+        Send(queue);
+        queue.Look();
+        queue.Acknowledge();
+        queue.Look(); // the next slot is empty
+        Store(queue);
+        queue.LookLong();
+        Assert.Equal(2, queue.Executed.Count);
+        queue.Acknowledge(); // behind the entry, and it may hide its doorbell
+        queue.Look(10);
+        Assert.Equal(2, queue.Executed.Count); // not at once: its doorbell may still come
+        queue.LookLong();
+        Assert.Equal(3, queue.Executed.Count);
+    }
+
+    public enum Kind
+    {
+        Lists,
+        Stream,
+        StaleResults,
+        OnlyWhatChanges,
+    }
+
+    [Theory]
+    [InlineData(Kind.Lists)]
+    [InlineData(Kind.Stream)]
+    [InlineData(Kind.StaleResults)]
+    [InlineData(Kind.OnlyWhatChanges)]
+    public void AnEntryThatMarksCannotTellWaitsForTheClientsThreads(Kind kind)
     {
         var space = new WatchedSpace();
         using var queue = new SteppedQueue(Depth, ZipMarks.Instance, space);
-        ZipDescriptor entry = s_entry;
-        entry.Type = ZipTypeWord.Create(ZipRequestType.Gzip, scattered: true).Value;
+        ZipDescriptor entry = kind switch
+        {
+            Kind.Lists => s_entry with { Type = ZipTypeWord.Create(ZipRequestType.Gzip, scattered: true).Value },
+            Kind.Stream => s_entry with { SourceControl = s_entry.SourceControl | ZipControl.Stateful, ContextAddress = 0x7F00_0000_4000, Context0 = 1 },
+            Kind.StaleResults => s_entry with { Consumed = 1, Produced = 2 },
+            _ => s_entry,
+        };
+        int firstWord = kind == Kind.OnlyWhatChanges ? 9 : 0; // the addresses
+        int endWord = kind == Kind.OnlyWhatChanges ? 11 : 16;
         for (int lap = 0; lap < 2 * Depth; lap++)
             Pass(queue, entry);
         Send(queue, entry);
         queue.Look();
-        Store(queue, entry);
+        Store(queue, entry, firstWord, endWord);
         queue.Acknowledge();
         int done = queue.Executed.Count;
-        queue.Look(100);
+        queue.LookLong();
         Assert.Equal(done, queue.Executed.Count);
         entry.SourceAddress += 64;
-        Store(queue, entry); // it was not complete: the watch begins anew
+        Store(queue, entry, firstWord, endWord); // it was not complete: the watch begins anew
         space.HaveMoved = true;
         queue.Look();
         Assert.Equal(done, queue.Executed.Count);
@@ -133,9 +189,9 @@ public sealed class HiddenSubmissionTests
 
         space.HaveMoved = false;
         done = queue.Executed.Count;
-        Store(queue, entry);
+        Store(queue, entry, firstWord, endWord);
         queue.Acknowledge();
-        queue.Look(100);
+        queue.LookLong();
         Assert.Equal(done, queue.Executed.Count);
         Assert.Equal(3, space.Watches);
     }
@@ -153,7 +209,7 @@ public sealed class HiddenSubmissionTests
         Store(queue, entry);
         queue.Acknowledge();
         int done = queue.Executed.Count;
-        queue.Look(100);
+        queue.LookLong();
         Assert.Equal(done, queue.Executed.Count);
         queue.Ring();
         queue.Look();
@@ -162,9 +218,9 @@ public sealed class HiddenSubmissionTests
 
     private static void Store(SteppedQueue queue) => Store(queue, s_entry);
 
-    private static void Store(SteppedQueue queue, in ZipDescriptor entry)
+    private static void Store(SteppedQueue queue, in ZipDescriptor entry, int firstWord = 0, int endWord = 16)
     {
-        for (int word = 0; word < 16; word++)
+        for (int word = firstWord; word < endWord; word++)
             queue.StoreWord(entry, word);
     }
 

@@ -13,9 +13,6 @@ internal sealed class Schedules : IDisposable
 {
     public const int Depth = 4;
 
-    /// <summary>More than the device waits before it takes what was not rung.</summary>
-    public const int ManyLooks = 6;
-
     // Two halves and a doorbell.
     private const int StoresOfEntry = 3;
 
@@ -107,7 +104,7 @@ internal sealed class Schedules : IDisposable
         Count++;
         for (int i = 0; i < 2 * _entries; i++)
         {
-            _queue.Look(ManyLooks);
+            _queue.LookLong();
             if (_queue.HasCompletion)
                 _queue.Acknowledge();
         }
@@ -130,8 +127,11 @@ internal sealed class Schedules : IDisposable
             case Move.Acknowledge:
                 _queue.Acknowledge();
                 break;
+            case Move.Look:
+                _queue.Look();
+                break;
             default:
-                _queue.Look(move == Move.Look ? 1 : ManyLooks);
+                _queue.LookLong();
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Time.Testing;
 using Uacce.Abi;
 using Uacce.Devices.QueueManager;
 using Uacce.Framework;
@@ -21,6 +22,7 @@ internal sealed class SteppedQueue : IDisposable
     private readonly SharedWord64 _doorbell;
     private readonly int _depth;
     private readonly QmEntryMarks? _marks;
+    private readonly FakeTimeProvider _time = new();
     private int _tail;
     private int _head;
     private bool _phase;
@@ -56,7 +58,7 @@ internal sealed class SteppedQueue : IDisposable
         (_tail, _head, _phase) = (0, 0, true);
         Executed.Clear();
         _device.Stop();
-        _device.Start(new Recorder(Executed), _marks);
+        _device.Start(new Recorder(Executed), _marks, _time);
     }
 
     /// <summary>The client stores one 8-byte word of its next entry.</summary>
@@ -82,11 +84,22 @@ internal sealed class SteppedQueue : IDisposable
         _doorbell.WriteRelease(QmDoorbell.Completion(_device.Number, _head, arm: false).Value);
     }
 
-    /// <summary>The device looks, and does what it finds.</summary>
+    /// <summary>The device looks, and does what it finds. No time passes.</summary>
     public void Look(int times = 1)
     {
         for (; times > 0; times--)
             _device.Process(32);
+    }
+
+    /// <summary>The device looks for as long as it waits before it takes what it was not told of, and longer.</summary>
+    public void LookLong()
+    {
+        const int Looks = 4;
+        for (int i = 0; i < Looks; i++)
+        {
+            _device.Process(32);
+            _time.Advance(HiddenSubmissions.Quiet);
+        }
     }
 
     public void Dispose()
