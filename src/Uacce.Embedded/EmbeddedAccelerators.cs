@@ -35,6 +35,7 @@ public sealed class EmbeddedAccelerators : IDisposable
         {
             Workers = options.Workers,
             PlainQueueWorkers = Math.Max(1, Environment.ProcessorCount / 2), // clients of other processes may have such queues, and spin
+            StuckAfter = TimeSpan.FromSeconds(1),
         });
         foreach (CompressionEffort effort in options.Efforts)
         {

@@ -82,7 +82,7 @@ public sealed class ServeTests : IDisposable
             victim.Expect("submitted");
             for (int i = 0; i < 3; i++)
             {
-                using Peer other = _rig.Client(1, "hold");
+                using Peer other = _rig.Client(8, "hold"); // more than there are workers: some are the stuck one's, too
                 other.Expect("ready");
                 other.Kill();
                 ServeRig.Signal(victim.Id, Kill); // which it does not feel before its page comes

@@ -45,10 +45,26 @@ internal sealed class WorkAttachment
         }
     }
 
+    /// <summary>A thread that is the worker's no more is still in the work. Changed under the table's lock.</summary>
+    public bool IsHeld
+    {
+        get => Volatile.Read(ref _isHeld);
+        set => Volatile.Write(ref _isHeld, value);
+    }
+
+    /// <summary>The work threw, and gets no more calls.</summary>
+    public bool HasFailed
+    {
+        get => Volatile.Read(ref _hasFailed);
+        set => Volatile.Write(ref _hasFailed, value);
+    }
+
     /// <summary>Signalled by the worker when it will never touch the work again.</summary>
     public ManualResetEventSlim Detached { get; } = new(false);
 
     private bool _detaching;
+    private bool _isHeld;
+    private bool _hasFailed;
 
     /// <summary>Makes the worker look at the queue. Any thread; never blocks.</summary>
     public void Wake() => _worker.Signal(Slot);

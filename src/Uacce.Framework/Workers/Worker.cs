@@ -8,7 +8,7 @@ namespace Uacce.Framework;
 /// need-wakeup word and stops looking: the queue is cold, and its client wakes it with the next doorbell. So the cost of a
 /// look grows with the queues in use, not with the queues open. With no hot queue the thread sleeps.
 /// </remarks>
-internal sealed class Worker : IDisposable
+internal sealed partial class Worker : IDisposable
 {
     private const int Budget = 32;
 
@@ -25,12 +25,13 @@ internal sealed class Worker : IDisposable
     private readonly WorkerSignals _signals = new();
     private readonly List<WorkAttachment> _hot = [];
 
-    // Guards the table of attachments and the thread.
+    // Guards the table of attachments, the thread and its turn.
     // A leaf, taken under a queue's lock.
     // Never held while work runs.
     private readonly OrderedLock _tableLock = new(LockRank.Leaf);
     private readonly WorkAttachment?[] _table = new WorkAttachment?[WorkerSignals.Slots];
     private Thread? _thread;
+    private WorkerTurn _turn = new();
     private int _attached;
     private bool _stopping;
     private bool _hasEnded;
@@ -63,10 +64,7 @@ internal sealed class Worker : IDisposable
             if (_thread is null)
             {
                 SchedulePoint.Allocate();
-                string name = $"uacce worker {_index}";
-                var thread = new Thread(SchedulePoint.Adopt(Run, name)) { IsBackground = true, Name = name };
-                thread.Start();
-                _thread = thread; // only now: where no thread can be had, neither it nor the slot is taken
+                _thread = Start(_turn); // only now: where no thread can be had, neither it nor the slot is taken
             }
 
             _table[slot] = attachment;
@@ -101,19 +99,27 @@ internal sealed class Worker : IDisposable
         _signals.Dispose();
     }
 
-    private void Run()
+    private void Run(WorkerTurn turn)
     {
-        Serve();
-        foreach (WorkAttachment? left in _table)
+        if (!IsMine(turn))
+            return;
+        if (turn.Held is { } held)
+            Cool(held); // it is looked at again when it is handed over
+        Serve(turn);
+        if (turn.IsOver)
+            return;
+        WorkAttachment[] left;
+        using (_tableLock.EnterScope())
         {
-            if (left is not null)
-                Drop(left);
+            _hasEnded = true;
+            left = [.. _table.Where(attachment => attachment is { IsHeld: false }).Select(attachment => attachment!)];
         }
 
-        _hasEnded = true;
+        foreach (WorkAttachment attachment in left)
+            Drop(attachment);
     }
 
-    private void Serve()
+    private void Serve(WorkerTurn turn)
     {
         int idleRounds = 0;
         while (true)
@@ -124,7 +130,10 @@ internal sealed class Worker : IDisposable
             SchedulePoint.Pass();
             if (Volatile.Read(ref _stopping))
                 return;
-            if (RunHot())
+            bool worked = RunHot(turn);
+            if (turn.IsOver)
+                return;
+            if (worked)
             {
                 idleRounds = 0;
                 _napped = 0;
@@ -157,33 +166,42 @@ internal sealed class Worker : IDisposable
     }
 
     /// <summary>Looks at every hot queue once; true when any had work.</summary>
-    private bool RunHot()
+    private bool RunHot(WorkerTurn turn)
     {
         bool worked = false;
         for (int i = _hot.Count - 1; i >= 0; i--)
         {
             WorkAttachment attachment = _hot[i];
-            if (attachment.IsDetaching || !TryServe(attachment, out bool hadWork))
-                Drop(attachment);
-            else
+            if (!attachment.IsDetaching && TryServe(turn, attachment, out bool hadWork))
                 worked |= hadWork;
+            else if (!turn.IsOver)
+                Drop(attachment);
+            if (turn.IsOver)
+                return false;
         }
 
         return worked;
     }
 
     /// <summary>Looks at one queue, and stops polling it when there was nothing for long; false when its model threw.</summary>
-    private bool TryServe(WorkAttachment attachment, out bool worked)
+    private bool TryServe(WorkerTurn turn, WorkAttachment attachment, out bool worked)
     {
         worked = false;
         try
         {
             LockOrder.AssertNoneHeld("do a queue's work");
+            turn.Enter(attachment);
             int done = attachment.Work.Process(Budget);
+            turn.Leave();
             worked = done > 0;
             if (worked)
-            {
                 attachment.Requests.Add(done);
+            if (turn.MayHaveEnded)
+                HandOver(turn, attachment);
+            if (turn.IsOver)
+                return true;
+            if (worked)
+            {
                 attachment.IdleLooks = 0;
             }
             else if (attachment.SupportsWakeup && ++attachment.IdleLooks > _patience)
@@ -198,98 +216,11 @@ internal sealed class Worker : IDisposable
 #pragma warning restore CA1031
         {
             attachment.OnDefect(defect);
+            attachment.HasFailed = true;
+            turn.Leave();
+            if (turn.MayHaveEnded)
+                HandOver(turn, attachment);
             return false;
         }
-    }
-
-    /// <summary>Tells the client that the queue is polled; false when its model threw.</summary>
-    private static bool TrySayPolled(WorkAttachment attachment)
-    {
-        try
-        {
-            attachment.Work.PublishNeedWakeup(false);
-            return true;
-        }
-#pragma warning disable CA1031 // as above
-        catch (Exception defect)
-#pragma warning restore CA1031
-        {
-            attachment.OnDefect(defect);
-            return false;
-        }
-    }
-
-    /// <summary>
-    /// Stops polling a queue: publish the need-wakeup word, full fence, look once more. Pairs with the client, which
-    /// rings, runs a full fence, and reads the word: at least one of the two sees the other's store.
-    /// </summary>
-    private void TryCool(WorkAttachment attachment)
-    {
-        attachment.Work.PublishNeedWakeup(true);
-        Cpu.FullFence();
-        if (attachment.Work.IsPending)
-        {
-            attachment.Work.PublishNeedWakeup(false);
-            attachment.IdleLooks = 0;
-            return;
-        }
-
-        Cool(attachment);
-    }
-
-    private void TakeSignal(int slot)
-    {
-        WorkAttachment? attachment;
-        using (_tableLock.EnterScope())
-            attachment = _table[slot];
-        if (attachment is null)
-            return;
-        if (attachment.IsDetaching)
-        {
-            Drop(attachment);
-            return;
-        }
-
-        attachment.IdleLooks = 0;
-        _napped = 0;
-        if (attachment.IsHot)
-            return;
-        attachment.IsHot = true;
-        _hot.Add(attachment);
-        ShareLooks();
-        if (!attachment.SupportsWakeup)
-            _hotWithoutWakeup++;
-        else if (!TrySayPolled(attachment))
-            Drop(attachment);
-    }
-
-    private void Cool(WorkAttachment attachment)
-    {
-        if (!attachment.IsHot)
-            return;
-        attachment.IsHot = false;
-        _hot.Remove(attachment);
-        ShareLooks();
-        if (!attachment.SupportsWakeup)
-            _hotWithoutWakeup--;
-    }
-
-    // The time spent looking at queues that turn out idle stays the same however many there are.
-    private void ShareLooks() => _patience = Math.Max(8, _spinLooks / Math.Max(1, _hot.Count));
-
-    private void Drop(WorkAttachment attachment)
-    {
-        Cool(attachment);
-        using (_tableLock.EnterScope())
-        {
-            if (_table[attachment.Slot] == attachment)
-            {
-                _table[attachment.Slot] = null;
-                Volatile.Write(ref _attached, _attached - 1);
-            }
-        }
-
-        SchedulePoint.Pass();
-        attachment.Detached.Set();
     }
 }

@@ -10,6 +10,7 @@ public sealed class WorkerPool : IDisposable
 {
     private readonly Worker[] _workers;
     private readonly int _plainQueueWorkers;
+    private readonly Timer? _looks;
 
     /// <summary>Makes the workers; no thread starts yet. The options are read now and not later.</summary>
     /// <exception cref="ArgumentException">There is no worker for some queues, or a negative number of looks, or no pause.</exception>
@@ -25,10 +26,14 @@ public sealed class WorkerPool : IDisposable
         // -1 would be for ever, and 0 no pause at all.
         if (options.MaxPauseMilliseconds < 1)
             throw new ArgumentException("The longest pause is at least a millisecond.", nameof(options));
+        if (options.StuckAfter != Timeout.InfiniteTimeSpan && options.StuckAfter <= TimeSpan.Zero)
+            throw new ArgumentException("Stuck is who was so for some time.", nameof(options));
         _plainQueueWorkers = Math.Min(options.Workers, options.PlainQueueWorkers);
         _workers = new Worker[options.Workers];
         for (int i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker(i, options);
+        if (options.StuckAfter != Timeout.InfiniteTimeSpan)
+            _looks = new Timer(static pool => ((WorkerPool)pool!).TakeOverFromStuck(), this, options.StuckAfter, options.StuckAfter);
     }
 
     /// <summary>Number of workers.</summary>
@@ -40,8 +45,23 @@ public sealed class WorkerPool : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _looks?.Dispose();
         foreach (Worker worker in _workers)
             worker.Dispose();
+    }
+
+    /// <summary>Gives each worker that is in the same call as at the last look another thread. By one caller at a time.</summary>
+    internal void TakeOverFromStuck()
+    {
+        try
+        {
+            foreach (Worker worker in _workers)
+                worker.TakeOverIfStuck();
+        }
+        catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
+        {
+            // No thread can be had now. The next look tries again.
+        }
     }
 
     /// <summary>

@@ -26,4 +26,10 @@ public sealed class WorkerPoolOptions
     /// request after most of a second without any. Defaults to 50.
     /// </summary>
     public int MaxPauseMilliseconds { get; set; } = 50;
+
+    /// <summary>
+    /// When a worker that does not come out of a queue's work gets another thread for its other queues: for a device that reads the memory of
+    /// processes it does not trust, whose pages may never come. It is noticed after that time at least, and twice that at most. Infinite, the default: never.
+    /// </summary>
+    public TimeSpan StuckAfter { get; set; } = Timeout.InfiniteTimeSpan;
 }

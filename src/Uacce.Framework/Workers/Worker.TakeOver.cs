@@ -1,0 +1,60 @@
+namespace Uacce.Framework;
+
+// What happens when a call does not end: for a page of a client's memory that does not come, say.
+internal sealed partial class Worker
+{
+    /// <summary>
+    /// Gives the worker another thread when its own is in the same call as at the last look. The queue of that call waits until it ends; the others
+    /// are served.
+    /// </summary>
+    public void TakeOverIfStuck()
+    {
+        using (_tableLock.EnterScope())
+        {
+            if (_stopping || _thread is null || !_turn.IsInTheSameCall())
+                return;
+            // First, because where no thread can be had the turn goes on. It waits for this lock.
+            var next = new WorkerTurn();
+            Thread thread = Start(next);
+            if (!_turn.TryEnd())
+                return;
+            next.Held = _turn.Current!;
+            next.Held.IsHeld = true;
+            (_turn, _thread) = (next, thread);
+        }
+    }
+
+    private Thread Start(WorkerTurn turn)
+    {
+        string name = $"uacce worker {_index}";
+        var thread = new Thread(SchedulePoint.Adopt(() => Run(turn), name)) { IsBackground = true, Name = name };
+        thread.Start();
+        return thread;
+    }
+
+    /// <summary>Whether the thread is the worker's, and not one whose turn was tried to be ended in vain.</summary>
+    private bool IsMine(WorkerTurn turn)
+    {
+        using (_tableLock.EnterScope())
+            return _turn == turn;
+    }
+
+    /// <summary>A thread is out of its call and may be the worker's no more: then it hands the queue over, and has to go.</summary>
+    private void HandOver(WorkerTurn turn, WorkAttachment attachment)
+    {
+        using (_tableLock.EnterScope())
+        {
+            if (_turn == turn)
+                return;
+            turn.IsOver = true;
+            attachment.IsHeld = false;
+            if (!_hasEnded)
+            {
+                _signals.Raise(attachment.Slot);
+                return;
+            }
+        }
+
+        Forget(attachment);
+    }
+}
