@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Uacce.Abi;
+using Uacce.Cli.Doctor;
 using Uacce.Cli.Serve;
 using Uacce.Embedded;
 using Uacce.Hosting;
@@ -81,7 +82,7 @@ internal static class RunCommand
         }
         catch (HostException failure)
         {
-            throw Unable(failure);
+            throw HostingCheck.Refusal(failure.Message, HostingMachine.Here());
         }
         finally
         {
@@ -101,7 +102,7 @@ internal static class RunCommand
         }
         catch (HostException failure)
         {
-            throw Unable(failure);
+            throw HostingCheck.Refusal(failure.Message, HostingMachine.Here());
         }
     }
 
@@ -126,9 +127,6 @@ internal static class RunCommand
             started.TrySetResult(null);
         }
     }
-
-    private static CommandException Unable(HostException failure) =>
-        new($"{failure.Message.TrimEnd('.')}; 'uacce run' takes root and Linux 6.9 or later, 'uacce doctor' says what is missing");
 
     // The terminal sends its interrupt to the program too, which may know what to do about it; the others are for this process alone.
     private static void PassOn(HostedProgram? program, int number)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Uacce.Abi;
+using Uacce.Cli.Doctor;
 using Uacce.Cli.Serve;
 using Uacce.Hosting;
 
@@ -104,7 +105,7 @@ internal static class ServeCommand
         }
         catch (HostException failure)
         {
-            throw new CommandException($"{failure.Message.TrimEnd('.')}; 'uacce doctor' says what 'uacce serve' needs");
+            throw HostingCheck.Refusal(failure.Message, HostingMachine.Here());
         }
         finally
         {

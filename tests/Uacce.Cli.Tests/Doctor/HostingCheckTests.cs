@@ -33,4 +33,15 @@ public class HostingCheckTests
     [Fact]
     public void NothingIsMountedWithoutPermission() => _ = HostingCheck.Run(
         new HostingMachine(Errno.None, 0, () => throw new InvalidOperationException())).ToArray();
+
+    [Fact]
+    public void ARefusalNamesAllThatIsMissingAndWhatWorksWithout()
+    {
+        string message = HostingCheck.Refusal("Cannot open it.", new HostingMachine(Errno.EACCES, 0, () => null)).Message;
+        Assert.StartsWith("Cannot open it; missing here: /dev/fuse, CAP_SYS_ADMIN, CAP_SYS_PTRACE; devices inside the process", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARefusalOnAMachineThatHasEverythingSaysTheProblemAlone() =>
+        Assert.Equal("Cannot start it", HostingCheck.Refusal("Cannot start it.", new HostingMachine(Errno.None, Everything, () => null)).Message);
 }
