@@ -47,7 +47,8 @@ public sealed class UacceHost : IDisposable
         var root = new RootDirectory(
             new DeviceDirectory(registry, _queues, settings, isFlat: false),
             new DeviceDirectory(registry, _queues, settings, isFlat: true),
-            new ClassDirectory(registry));
+            new ClassDirectory(registry),
+            new ModulesDirectory(registry));
         var nodes = new NodeTable(root);
         root.FindNodesIn(nodes);
         _launcher = new Lazy<ProgramLauncher>(() =>
@@ -103,7 +104,7 @@ public sealed class UacceHost : IDisposable
     public Task Drain() => _queues.Drain();
 
     /// <summary>
-    /// Starts a program that finds in <c>/dev</c> and <c>/sys/class/uacce</c> the devices that were registered when the first was started, and maps
+    /// Starts a program that finds in <c>/dev</c>, <c>/sys/class/uacce</c> and <c>/sys/module</c> the devices that were registered when the first was started, and maps
     /// them as it would the kernel's. See <see cref="ProgramLauncher"/>.
     /// </summary>
     /// <exception cref="HostException">The program cannot be started, or there is no permission (CAP_SYS_ADMIN).</exception>

@@ -54,6 +54,13 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void TheDriverIsThereAsAModuleThatWasLoadedWithUacceOn()
+    {
+        string script = "cat /sys/module/hisi_zip/parameters/uacce_mode && ls -d /sys/module/kernel/parameters && find /sys/module/hisi_zip | wc -l";
+        Assert.Equal("1\n/sys/module/kernel/parameters\n3\n", System.Text.Encoding.UTF8.GetString(Run(0, "sh", "-c", script)));
+    }
+
+    [Fact]
     public void TheExitCodeIsThePrograms()
     {
         Run(7, "sh", "-c", "exit 7");

@@ -52,7 +52,8 @@ internal static class DeviceAttributes
         _ => "best",
     };
 
-    private static AttributeDescription Text(string name, Func<UacceDevice, string> show) => new(name, (UacceDevice device, out string text) =>
+    /// <summary>An attribute of one line.</summary>
+    public static AttributeDescription Text(string name, Func<UacceDevice, string> show) => new(name, (UacceDevice device, out string text) =>
     {
         text = show(device) + "\n";
         return Errno.None;

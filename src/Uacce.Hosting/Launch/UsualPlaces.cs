@@ -5,13 +5,14 @@ using Uacce.Native;
 namespace Uacce.Hosting.Launch;
 
 /// <summary>
-/// Shows devices where programs look for them, in <c>/dev</c> and <c>/sys/class/uacce</c>, in the calling thread's mount namespace only.
+/// Shows devices where programs look for them, in <c>/dev</c>, <c>/sys/class/uacce</c> and <c>/sys/module</c>, in the calling thread's mount namespace only.
 /// </summary>
 internal static class UsualPlaces
 {
     private const string Devices = "/dev";
     private const string Classes = "/sys/class";
     private const string ClassName = "uacce";
+    private const string Modules = "/sys/module";
 
     /// <summary>Shows what there is now below a host's directory. Once for a mount namespace.</summary>
     /// <exception cref="HostException">A mount failed.</exception>
@@ -24,6 +25,17 @@ internal static class UsualPlaces
         Cover(Classes, except: [ClassName]);
         string place = Directory.CreateDirectory(Path.Combine(Classes, ClassName)).FullName;
         Bind(Path.Combine(directory, RootDirectory.AttributesName), place);
+        ShowModules(Path.Combine(directory, RootDirectory.ModulesName));
+    }
+
+    private static void ShowModules(string directory)
+    {
+        string[] names = [.. Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path))];
+        if (names.Length == 0)
+            return;
+        Cover(Modules, except: names);
+        foreach (string name in names)
+            Bind(Path.Combine(directory, name), Directory.CreateDirectory(Path.Combine(Modules, name)).FullName);
     }
 
     /// <summary>

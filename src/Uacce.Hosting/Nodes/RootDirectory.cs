@@ -4,11 +4,12 @@ using Uacce.Hosting.Fuse;
 namespace Uacce.Hosting.Nodes;
 
 /// <summary>The top of the file system.</summary>
-internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory flatDevices, FuseDirectory attributes) : FuseDirectory
+internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory flatDevices, FuseDirectory attributes, FuseDirectory modules) : FuseDirectory
 {
     public const string DevicesName = HostedTree.Nodes;
     public const string FlatDevicesName = HostedTree.FlatNodes;
     public const string AttributesName = HostedTree.Attributes;
+    public const string ModulesName = "module";
 
     private readonly RegionDirectory _mmio = new(RegionType.Mmio);
     private readonly RegionDirectory _dus = new(RegionType.Dus);
@@ -28,6 +29,7 @@ internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory flatDev
         DevicesName => devices,
         FlatDevicesName => flatDevices,
         AttributesName => attributes,
+        ModulesName => modules,
         _ when name == NameOf(RegionType.Mmio) => _mmio,
         _ when name == NameOf(RegionType.Dus) => _dus,
         _ => null,
@@ -38,6 +40,7 @@ internal sealed class RootDirectory(FuseDirectory devices, FuseDirectory flatDev
         EntryOf(DevicesName, devices),
         EntryOf(FlatDevicesName, flatDevices),
         EntryOf(AttributesName, attributes),
+        EntryOf(ModulesName, modules),
         EntryOf(NameOf(RegionType.Mmio), _mmio),
         EntryOf(NameOf(RegionType.Dus), _dus),
     ];
