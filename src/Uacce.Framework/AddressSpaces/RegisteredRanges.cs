@@ -212,13 +212,15 @@ internal sealed class RegisteredRanges
         public MemoryAccess Access;
 
         // Each field is read once, and nothing here can overflow: the first look may meet an entry that is being refilled.
+        // The start is compared as well as the offset: a range may end where addresses end, and what follows it is 0.
         public readonly bool Holds(ulong address, long length, MemoryAccess access)
         {
             unchecked
             {
-                ulong offset = address - Address;
+                ulong start = Address;
+                ulong offset = address - start;
                 ulong size = (ulong)Length;
-                return offset <= size && (ulong)length <= size - offset && (Access & access) == access;
+                return address >= start && offset <= size && (ulong)length <= size - offset && (Access & access) == access;
             }
         }
     }

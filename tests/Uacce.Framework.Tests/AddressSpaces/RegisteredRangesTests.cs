@@ -51,6 +51,15 @@ public class RegisteredRangesTests
         });
 
     [Fact]
+    public void ARangeThatEndsWhereAddressesEndHoldsNothingAtZero()
+    {
+        _ranges.Register(ulong.MaxValue - 15, 16, MemoryAccess.Read);
+        Assert.True(_ranges.TryUse(ulong.MaxValue, 1, MemoryAccess.Read, out int token));
+        _ranges.EndUse(token);
+        Assert.False(_ranges.TryUse(0, 0, MemoryAccess.Read, out _), "The end of the range wrapped to the lowest address.");
+    }
+
+    [Fact]
     public void ManyRangesGrowTheTableAndEachKeepsItsToken()
     {
         const int Count = 20_000;
