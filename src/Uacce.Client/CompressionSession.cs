@@ -9,8 +9,8 @@ namespace Uacce.Client;
 /// <remarks>
 /// Thread-safe; threads that want to use different queues of the device make a session each. Every buffer is one complete
 /// stream of its format. Nothing is allocated per request in the steady state, up to 8 MiB of input and of output; larger
-/// buffers work, in pieces. Decompression takes concatenated gzip members as one stream, and treats bytes behind the
-/// stream as invalid data.
+/// buffers work, in pieces. What a destination holds behind the bytes written is unspecified: engines store whole registers.
+/// Decompression takes concatenated gzip members as one stream, and treats bytes behind the stream as invalid data.
 /// </remarks>
 /// <example>
 /// <code>

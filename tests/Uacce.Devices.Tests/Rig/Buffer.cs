@@ -12,6 +12,9 @@ internal sealed class Buffer
     private const int Margin = 256;
     private const byte Canary = 0xA5;
 
+    // Engines store whole registers, the last of which may reach behind what counts; how far depends on the processor.
+    private const int Register = 64;
+
     // Lists and descriptors name memory by address, which keeps nothing alive: as long as a space hands a buffer to devices,
     // the buffer must not be collected.
     private static readonly ConditionalWeakTable<LocalAddressSpace, ConcurrentBag<Buffer>> s_handedOver = [];
@@ -40,6 +43,9 @@ internal sealed class Buffer
         Assert.False(Span[used..].ContainsAnyExcept((byte)0), "the device wrote behind what it says it made");
         AssertMargins();
     }
+
+    /// <summary>As <see cref="AssertUntouchedFrom"/>, of a buffer that a compressor wrote its output to, but for the rest of its last store.</summary>
+    public void AssertUntouchedBehind(uint produced) => AssertUntouchedFrom((int)Math.Min(Length, produced + Register));
 
     public void AssertMargins()
     {
