@@ -87,7 +87,14 @@ internal sealed class AddressSpaceTable : IDisposable
     /// <summary>Ends the thread. All spaces must have been left.</summary>
     public void Dispose()
     {
-        foreach (RemoteAddressSpace space in _spaces)
+        RemoteAddressSpace[] left;
+        lock (_spacesLock)
+        {
+            left = [.. _spaces];
+            _spaces.Clear(); // those that die just now are removed here, and not by OnDead too
+        }
+
+        foreach (RemoteAddressSpace space in left)
             _watch.Remove(space);
         _watch.Dispose();
     }
