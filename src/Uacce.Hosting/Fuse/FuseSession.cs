@@ -20,8 +20,9 @@ internal sealed class FuseSession : IDisposable
     private readonly ILogger _log;
     private readonly string _directory;
 
-    // Requests that are being served on threads of their own, and one for the session itself.
-    private readonly CountdownEvent _apart = new(1);
+    private readonly RequestsApart _apart = new();
+
+    // Readers that may be waiting in a request.
     private int _waiting;
 
     private FuseSession(string directory, FuseDevice device, NodeTable nodes, FuseSessionOptions options)
@@ -89,8 +90,6 @@ internal sealed class FuseSession : IDisposable
 
         foreach (Thread thread in _threads)
             thread.Join();
-        _apart.Signal();
-        _apart.Wait();
         _apart.Dispose();
         _dispatcher.ReleaseAll();
         foreach (FuseDevice device in _devices)
@@ -165,25 +164,25 @@ internal sealed class FuseSession : IDisposable
         }
         else
         {
-            AnswerApart(device, message.ToArray());
+            Interlocked.Decrement(ref _waiting);
+            AnswerApart(device, request, message.ToArray(), answer);
         }
     }
 
     /// <summary>Control of a queue, and its end, wait for the worker that is in a request of it.</summary>
     private static bool MayWait(FuseOpcode opcode) => opcode is FuseOpcode.Ioctl or FuseOpcode.Release or FuseOpcode.Open;
 
-    private void AnswerApart(FuseDevice device, byte[] message)
+    private void AnswerApart(FuseDevice device, in FuseRequest request, byte[] message, byte[] answer)
     {
-        var thread = new Thread(() =>
+        Errno refusal = _apart.TryServe(request.Opcode, request.Caller.User, () =>
         {
-            if (FuseRequest.TryParse(message, out FuseRequest request))
-                Answer(device, request, new byte[FuseProtocol.ReplyHeaderSize + FuseProtocol.MaxRead]);
-            Interlocked.Decrement(ref _waiting);
-            _apart.Signal();
-        })
-        { IsBackground = true, Name = "uacce fuse" };
-        _apart.AddCount();
-        thread.Start();
+            if (FuseRequest.TryParse(message, out FuseRequest copy))
+                Answer(device, copy, new byte[FuseProtocol.ReplyHeaderSize + FuseProtocol.MaxRead]);
+        });
+        if (refusal == Errno.None)
+            return;
+        var reply = new FuseReply(answer);
+        _ = device.Write(answer.AsSpan(0, reply.Finish(request.Unique, refusal))); // fails only where nobody waits any more
     }
 
     private void Answer(FuseDevice device, in FuseRequest request, byte[] answer)
