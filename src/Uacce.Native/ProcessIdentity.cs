@@ -60,6 +60,29 @@ internal static class ProcessIdentity
         static ulong Number(string field) => ulong.Parse(field, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// The address of the 16 random bytes that the kernel put into a thread's memory at exec (AT_RANDOM of getauxval(3)); 0 when there is
+    /// no such thread, or none of 64 bits. Waits for nobody.
+    /// </summary>
+    public static ulong RandomBytesOf(int thread)
+    {
+        const ulong Random = 25; // AT_RANDOM
+        try
+        {
+            byte[] vector = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/auxv"));
+            for (int at = 0; at + (2 * sizeof(ulong)) <= vector.Length; at += 2 * sizeof(ulong))
+            {
+                if (BitConverter.ToUInt64(vector, at) == Random)
+                    return BitConverter.ToUInt64(vector, at + sizeof(ulong));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+
+        return 0;
+    }
+
     /// <summary>A descriptor that becomes readable when the process has exited with all its threads.</summary>
     public static Errno TryWatch(int process, out FileDescriptor? watch)
     {

@@ -13,11 +13,20 @@ namespace Uacce.Native;
 /// </remarks>
 internal sealed class ProcessMemory : FileDescriptor
 {
+    private const int MarkLength = 16;
+
     // Tells of life and death without the memory's lock, for which a page that never comes can let everybody wait. Null where the kernel has none.
     private readonly FileDescriptor? _pages;
 
-    private ProcessMemory(int fd, FileDescriptor? pages)
-        : base(fd) => _pages = pages;
+    // Where the kernel left random bytes when the memory was made; 0: unknown.
+    private readonly ulong _mark;
+
+    private ProcessMemory(int fd, FileDescriptor? pages, ulong mark)
+        : base(fd)
+    {
+        _pages = pages;
+        _mark = mark;
+    }
 
     /// <summary>Opens the memory of a thread's process. EACCES or EPERM: this process may not trace that one.</summary>
     public static Errno TryOpen(int thread, out ProcessMemory? memory)
@@ -29,7 +38,7 @@ internal sealed class ProcessMemory : FileDescriptor
             return LastError;
         int pages = Interop.open(string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/pagemap"), Interop.O_RDONLY | Interop.O_CLOEXEC);
         Errno error = pages < 0 ? LastError : Errno.None;
-        var opened = new ProcessMemory(fd, pages < 0 ? null : new FileDescriptor(pages));
+        var opened = new ProcessMemory(fd, pages < 0 ? null : new FileDescriptor(pages), ProcessIdentity.RandomBytesOf(thread));
         if (error is Errno.None or Errno.ENOENT) // a kernel without CONFIG_PROC_PAGE_MONITOR
         {
             memory = opened;
@@ -48,6 +57,25 @@ internal sealed class ProcessMemory : FileDescriptor
             // Neither a part of a page's entry can be read nor address 0, but only of dead memory does the kernel say so by an end of file.
             byte unused;
             return Interop.pread(_pages ?? this, &unused, 1, 0) != 0;
+        }
+    }
+
+    /// <summary>
+    /// Whether the memory of a thread, which waits inside a call, bears the mark of this one: random bytes that each exec leaves (AT_RANDOM). A
+    /// forked copy bears it too. Reads both memories, which may wait for a page.
+    /// </summary>
+    public bool BearsMarkOf(int thread)
+    {
+        if (TryOpen(thread, out ProcessMemory? other) != Errno.None)
+            return false;
+        using (other)
+        {
+            if (other!._mark != _mark)
+                return false;
+            Span<byte> mine = stackalloc byte[MarkLength];
+            Span<byte> theirs = stackalloc byte[MarkLength];
+            // A program may unmap its mark or write over it; then so it is in all that share the memory.
+            return _mark == 0 || (Read(_mark, mine) == other.Read(_mark, theirs) && mine.SequenceEqual(theirs));
         }
     }
 

@@ -50,7 +50,14 @@ internal sealed class RemoteAddressSpace : AddressSpace, IDisposable
     /// Whether a thread, which is inside a call and so cannot end, uses this memory. Other processes that share it count as long
     /// as the opener runs.
     /// </summary>
-    public bool IsMemoryOf(int thread)
+    /// <remarks>
+    /// The kernel compares a thread's memory with the opener's of now. That is another than this one when the opener has become another program while
+    /// a process that shared the memory keeps it, as whoever spawned the opener may: therefore the mark.
+    /// </remarks>
+    public bool IsMemoryOf(int thread) => SeemsMemoryOf(thread) && _memory.BearsMarkOf(thread);
+
+    /// <summary>As <see cref="IsMemoryOf"/>, but it does not notice that the opener has become another program. Cheap, and waits for no page.</summary>
+    public bool SeemsMemoryOf(int thread)
     {
         if (!HasMemory || HasProcessExited)
             return false;

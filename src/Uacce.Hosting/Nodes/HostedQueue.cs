@@ -107,6 +107,10 @@ internal sealed class HostedQueue
     public AddressSpace SpaceOf(in FuseCaller caller) =>
         caller.Thread is > 0 and <= int.MaxValue && _space.IsMemoryOf((int)caller.Thread) ? _space : ForeignAddressSpace.Instance;
 
+    /// <summary>As <see cref="SpaceOf"/> for calls that change nothing: a program that the opener has become may still be taken for it.</summary>
+    public AddressSpace SeemingSpaceOf(in FuseCaller caller) =>
+        caller.Thread is > 0 and <= int.MaxValue && _space.SeemsMemoryOf((int)caller.Thread) ? _space : ForeignAddressSpace.Instance;
+
     /// <summary>Maps memory of the caller, who must be the opener, in this process, too.</summary>
     public Errno Share(in FuseCaller caller, ReadOnlySpan<byte> argument)
     {

@@ -14,9 +14,12 @@ internal sealed class QueueFile(HostedQueue queue, FileDescriptor backing, Actio
 
     public override FileDescriptor Backing => backing;
 
-    public override Errno Ioctl(in FuseCaller caller, uint command, Span<byte> argument) => command == UacceIoctl.ShareMemory
-        ? queue.Share(caller, argument)
-        : queue.Queue.Ioctl(queue.SpaceOf(caller), command, argument);
+    public override Errno Ioctl(in FuseCaller caller, uint command, Span<byte> argument) => command switch
+    {
+        UacceIoctl.ShareMemory => queue.Share(caller, argument),
+        UacceIoctl.WakeQueue => queue.Queue.Ioctl(queue.SeemingSpaceOf(caller), command, argument), // a look more, and on the way of every sleeper
+        _ => queue.Queue.Ioctl(queue.SpaceOf(caller), command, argument),
+    };
 
     public override PollEvents Poll(in FuseCaller caller, PollNotice? notice)
     {
@@ -29,7 +32,7 @@ internal sealed class QueueFile(HostedQueue queue, FileDescriptor backing, Actio
                 queue.Queue.AddWaiter(this);
         }
 
-        AddressSpace space = queue.SpaceOf(caller);
+        AddressSpace space = queue.SeemingSpaceOf(caller);
         // Who is about to sleep has submitted what it waits for: no doorbell in memory tells a napping worker so.
         if (notice is not null)
             queue.Queue.Ioctl(space, UacceIoctl.WakeQueue, []);

@@ -105,6 +105,24 @@ public sealed class RemoteAddressSpaceTests : IDisposable
         Assert.Equal(Secret, Read(_secret, Secret.Length));
     }
 
+    [Fact]
+    public void AnotherProgramIsAnotherSpaceThoughSomebodyKeepsTheMemory()
+    {
+        using var peer = new Peer(CPrograms.Executable("beside"), ["first"]);
+        int second = int.Parse(peer.Hear(), CultureInfo.InvariantCulture);
+        RemoteAddressSpace before = Enter(second);
+        Assert.Same(before, Enter(peer.Id));
+        _table.Leave(before);
+        peer.Say("");
+        peer.Expect("another program");
+        Assert.True(before.HasMemory);
+        Assert.False(before.IsMemoryOf(second));
+        RemoteAddressSpace after = Enter(second);
+        Assert.NotSame(before, after);
+        _table.Leave(after);
+        _table.Leave(before);
+    }
+
     [Theory]
     [InlineData(0u)]
     [InlineData(uint.MaxValue)]
