@@ -7,12 +7,23 @@ namespace Uacce.Native;
 /// <remarks>
 /// The console's own streams swallow EPIPE, so a producer would not notice that its reader has gone; a
 /// <see cref="FileStream"/> keeps an offset of its own and does not move the one shared with the shell's other commands.
+/// <para>
+/// Where the parent left a descriptor closed, the runtime has given its number to a file of its own before any code of ours
+/// runs. That one is neither read nor written: every call fails as on a closed descriptor, with EBADF.
+/// </para>
 /// </remarks>
 internal sealed class StandardStream : Stream
 {
     private readonly int _fd;
+    private readonly bool _inherited;
 
-    private StandardStream(int fd) => _fd = fd;
+    private StandardStream(int fd)
+    {
+        _fd = fd;
+        // Nothing with FD_CLOEXEC comes through exec, and whatever .NET opens has it.
+        int flags = Interop.fcntl(fd, Interop.F_GETFD);
+        _inherited = flags >= 0 && (flags & Interop.FD_CLOEXEC) == 0;
+    }
 
     public static StandardStream Input { get; } = new(0);
 
@@ -36,6 +47,8 @@ internal sealed class StandardStream : Stream
 
     public override unsafe int Read(Span<byte> buffer)
     {
+        if (!_inherited)
+            throw Failure("read", Errno.EBADF);
         fixed (byte* pointer = buffer)
         {
             nint count;
@@ -44,7 +57,7 @@ internal sealed class StandardStream : Stream
                 count = Interop.read(_fd, pointer, (nuint)buffer.Length);
             }
             while (count < 0 && LastError == Errno.EINTR);
-            return count >= 0 ? (int)count : throw Failure("read");
+            return count >= 0 ? (int)count : throw Failure("read", LastError);
         }
     }
 
@@ -52,6 +65,8 @@ internal sealed class StandardStream : Stream
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
+        if (!_inherited)
+            throw Failure("write", Errno.EBADF);
         fixed (byte* pointer = buffer)
         {
             int done = 0;
@@ -61,7 +76,7 @@ internal sealed class StandardStream : Stream
                 if (count >= 0)
                     done += (int)count;
                 else if (LastError != Errno.EINTR)
-                    throw Failure("write");
+                    throw Failure("write", LastError);
             }
         }
     }
@@ -76,9 +91,6 @@ internal sealed class StandardStream : Stream
 
     private static Errno LastError => (Errno)Marshal.GetLastPInvokeError();
 
-    private static IOException Failure(string operation)
-    {
-        Errno errno = LastError;
-        return new IOException($"cannot {operation}: {ErrnoText.Of(errno)}", (int)errno);
-    }
+    private static IOException Failure(string operation, Errno errno) =>
+        new($"cannot {operation}: {ErrnoText.Of(errno)}", (int)errno);
 }

@@ -71,6 +71,21 @@ public class ProcessTests
         Assert.Contains("no space left", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("compress <&- >\"$1\"", "(standard input): cannot read: Bad file descriptor")]
+    [InlineData("decompress -t <&-", "(standard input): cannot read: Bad file descriptor")]
+    [InlineData("compress >&- <\"$1\"", "(standard input): cannot write: Bad file descriptor")]
+    [InlineData("compress -c \"$1\" <&- >&-", "cannot write: Bad file descriptor")]
+    public void AClosedStreamIsAnError(string command, string message)
+    {
+        // The runtime's own pipes and files have taken the number by then: they are neither waited for nor written to.
+        using var sandbox = new Sandbox();
+        string file = sandbox.Write("file", TestData.Text(100));
+        Outcome outcome = ProgramRun.Run("bash", null, "-c", $"dotnet \"$0\" {command}", UacceProgram.Path, file);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(message, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ManySmallFilesAndErrorsEndWithOneExitCode()
     {

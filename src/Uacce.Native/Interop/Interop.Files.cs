@@ -13,6 +13,8 @@ internal static partial class Interop
     internal const uint STATX_BASIC_STATS = 0x7FF;
     internal const uint RENAME_NOREPLACE = 0x1;
     internal const int UTIME_OMIT = 0x3FFF_FFFE;
+    internal const int F_GETFD = 1;
+    internal const int FD_CLOEXEC = 1;
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(int directory, string path, int flags, uint mask, out FileStatusRecord status);
@@ -43,6 +45,9 @@ internal static partial class Interop
 
     [LibraryImport(Libc, SetLastError = true)]
     internal static unsafe partial nint write(int fd, void* buffer, nuint count);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    internal static partial int fcntl(int fd, int command);
 
     /// <summary><c>struct statx</c> (<c>linux/stat.h</c>): the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
