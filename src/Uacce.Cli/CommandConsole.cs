@@ -1,5 +1,6 @@
 using System.Text;
 using Uacce.Cli.Compression;
+using Uacce.Cli.Output;
 using Uacce.Native;
 
 namespace Uacce.Cli;
@@ -38,10 +39,12 @@ internal sealed class CommandConsole
     {
         Input = StandardStream.Input,
         Output = StandardStream.Output,
-        Text = new StreamWriter(StandardStream.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
-        Error = Console.Error,
+        Text = TextTo(StandardStream.Output),
+        Error = TextWriter.Synchronized(TextTo(new DroppingStream(StandardStream.Error))),
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
+
+    private static StreamWriter TextTo(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 }

@@ -3,7 +3,7 @@ using Uacce.Abi;
 
 namespace Uacce.Native;
 
-/// <summary>Standard input or output as the plain byte stream that read(2) and write(2) make of it.</summary>
+/// <summary>Standard input, output or error as the plain byte stream that read(2) and write(2) make of it.</summary>
 /// <remarks>
 /// The console's own streams swallow EPIPE, so a producer would not notice that its reader has gone; a
 /// <see cref="FileStream"/> keeps an offset of its own and does not move the one shared with the shell's other commands.
@@ -28,6 +28,8 @@ internal sealed class StandardStream : Stream
     public static StandardStream Input { get; } = new(0);
 
     public static StandardStream Output { get; } = new(1);
+
+    public static StandardStream Error { get; } = new(2);
 
     public override bool CanRead => _fd == 0;
 

@@ -86,6 +86,25 @@ public class ProcessTests
         Assert.Contains(message, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("compress --bogus 2>/dev/full", 64)]
+    [InlineData("compress --bogus 2>&-", 64)]
+    [InlineData("compress -k \"$1/none\" 2>/dev/full", 1)]
+    [InlineData("compress -k \"$1/none\" 2>&-", 1)]
+    [InlineData("compress -r -T2 \"$1\" 2>/dev/full", 1)]
+    [InlineData("compress -r -T2 \"$1\" 2>&-", 1)]
+    public void WhatCannotBeSaidIsStillInTheExitCode(string command, int exitCode)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        using var sandbox = new Sandbox();
+        string[] names = ["a", "a.gz", "b", "b.gz"]; // in each other's way
+        foreach (string name in names)
+            sandbox.Write(name, TestData.Text(100));
+        Outcome outcome = ProgramRun.Run("bash", null, "-c", $"dotnet \"$0\" {command}", UacceProgram.Path, sandbox.Root);
+        Assert.Equal((exitCode, "", ""), (outcome.ExitCode, outcome.Text, outcome.Error));
+        Assert.Equal(names, sandbox.Names);
+    }
+
     [Fact]
     public void ManySmallFilesAndErrorsEndWithOneExitCode()
     {
