@@ -158,6 +158,29 @@ public class FileHabitTests
         Assert.Equal(["good.gz"], sandbox.Names);
     }
 
+    [Theory]
+    [InlineData("compress")]
+    [InlineData("decompress", "-t")]
+    public void AnEmptyNameIsAnErrorLikeAnyOther(params string[] command)
+    {
+        using var sandbox = new Sandbox();
+        string good = sandbox.Write("good.gz", Oracle.GZip(s_data));
+        Outcome outcome = UacceProgram.RunHere([.. command, "-f", "-k", "", good]);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("cannot be empty", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEmptyOutputNameLeavesNothing()
+    {
+        using var sandbox = new Sandbox();
+        string path = sandbox.Write("file", s_data);
+        Outcome outcome = ProgramRun.Run("env", null, "-C", sandbox.Root, "dotnet", UacceProgram.Path, "compress", "-o", "", path);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Single(outcome.ErrorLines);
+        Assert.Equal(["file"], sandbox.Names);
+    }
+
     [Fact]
     public void QuietSaysNothingOfWarningsButTheExitCodeDoes()
     {

@@ -96,7 +96,7 @@ internal sealed class FileProcessor(
         return (metered.Count, gate.Count);
     }
 
-    private string Meant(string path) => Path.Exists(path) ? path : transform.Guess(path) ?? path;
+    private string Meant(string path) => path.Length == 0 || Path.Exists(path) ? path : transform.Guess(path) ?? path;
 
     private void Report(string path, (long In, long Out) counts, string target)
     {

@@ -1,5 +1,7 @@
+using Uacce.Abi;
 using Uacce.Cli.Output;
 using Uacce.Client;
+using Uacce.Native;
 
 namespace Uacce.Cli.Compression;
 
@@ -58,7 +60,7 @@ internal sealed class FileRun : IDisposable
         {
             if (path == "-")
                 _meter.Unsettle(); // for good: how long standard input is, nobody knows
-            else if (!_options.Recursive && new FileInfo(path) is { Exists: true } file)
+            else if (!_options.Recursive && FileStatus.TryRead(path, followLinks: true, out FileStatus file) == Errno.None && file.IsRegular)
                 _meter.Expect(file.Length);
         }
     }

@@ -26,7 +26,7 @@ internal sealed class InputFile
     {
         Errno error = FileStatus.TryRead(path, followLinks: !replaced, out FileStatus status);
         if (error == Errno.ENOENT)
-            throw new CommandException("there is no such file");
+            throw new CommandException(path.Length == 0 ? "a file's name cannot be empty" : "there is no such file");
         if (error != Errno.None)
             throw new CommandException($"cannot be read: {ErrnoText.Of(error)}");
         if (status.IsSymbolicLink)
