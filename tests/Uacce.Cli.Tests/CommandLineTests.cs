@@ -53,6 +53,20 @@ public class CommandLineTests
         Assert.StartsWith("uacce: --bogus: there is no such file", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("compress", "no\nsuch\e[2Jfile\u009b1m")]
+    [InlineData("compress", "-c\n\e")]
+    [InlineData("compress", "--\n\e")]
+    [InlineData("compress", "--device", "zip\n\e", "file")]
+    [InlineData("compress", "-v", "-o", "out/\n\e", "/dev/null")]
+    [InlineData("no\nsuch\ecommand")]
+    public void NoArgumentReachesTheTerminalAsCommandsOrLines(params string[] arguments)
+    {
+        Outcome outcome = UacceProgram.RunHere(arguments);
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.DoesNotContain(Assert.Single(outcome.ErrorLines), char.IsControl);
+    }
+
     [Fact]
     public void HelpTeachesByExample()
     {

@@ -43,7 +43,7 @@ internal static class PsCommand
         {
             table.Add(
                 Number(client.Process),
-                Printable(client.Command),
+                client.Command.Length == 0 ? "-" : Printable.Of(client.Command), // a process names itself
                 Number(client.User),
                 client.Device,
                 Number(client.Queues),
@@ -56,8 +56,4 @@ internal static class PsCommand
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    // A process names itself: with whatever a terminal may obey.
-    private static string Printable(string name) =>
-        name.Length == 0 ? "-" : new string([.. name.Select(character => char.IsControl(character) ? '?' : character)]);
 }

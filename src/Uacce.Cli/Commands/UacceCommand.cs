@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Uacce.Cli.Compression;
+using Uacce.Cli.Output;
 
 namespace Uacce.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class UacceCommand
         string name = parsed.CommandResult.Command == root ? "uacce" : $"uacce {parsed.CommandResult.Command.Name}";
         if (FirstError(parsed) is { } error)
         {
-            console.Error.WriteLine($"uacce: {error}; see '{name} --help'");
+            console.Error.WriteLine(Printable.Of($"uacce: {error}; see '{name} --help'"));
             return ExitCode.Usage;
         }
 
@@ -40,9 +41,9 @@ internal static class UacceCommand
         }
         catch (Exception failure) when (Problem.Of(failure) is { } problem)
         {
-            console.Error.WriteLine(problem.ExitCode == ExitCode.Usage
+            console.Error.WriteLine(Printable.Of(problem.ExitCode == ExitCode.Usage
                 ? $"uacce: {problem.Message}; see '{name} --help'"
-                : $"uacce: {problem.Message}");
+                : $"uacce: {problem.Message}"));
             return problem.ExitCode;
         }
     }

@@ -20,13 +20,13 @@ internal sealed class Diagnostics(StatusLine line, Verbosity verbosity)
         else
             Volatile.Write(ref _failed, 1);
         if (!warning || verbosity != Verbosity.Quiet)
-            line.WriteLine($"uacce: {subject}: {problem.Message}");
+            line.WriteLine(Printable.Of($"uacce: {subject}: {problem.Message}"));
     }
 
     /// <summary>Something a verbose user wants to know, and no exit code tells.</summary>
     public void Tell(string text)
     {
         if (IsVerbose)
-            line.WriteLine(text);
+            line.WriteLine(Printable.Of(text));
     }
 }
