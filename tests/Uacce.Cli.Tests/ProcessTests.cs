@@ -105,6 +105,22 @@ public class ProcessTests
         Assert.Equal(names, sandbox.Names);
     }
 
+    [Theory]
+    [InlineData("compress $'\\xff'")]
+    [InlineData("compress -r .")]
+    [InlineData("decompress -k $'\\xff'")]
+    [InlineData("compress -o $'\\xff.gz' good")]
+    public void ANameThatIsNotUtf8IsSaidToBe(string command)
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Write("good", TestData.Text(100));
+        Outcome outcome = ProgramRun.Run(
+            "bash", null, "-c", $"cd \"$1\" && echo text > $'\\xff' && {{ dotnet \"$0\" {command}; echo $?; rm $'\\xff'; }}", UacceProgram.Path, sandbox.Root);
+        Assert.Equal((0, "1\n"), (outcome.ExitCode, outcome.Text));
+        Assert.Contains("UTF-8", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Single(sandbox.Names);
+    }
+
     [Fact]
     public void ManySmallFilesAndErrorsEndWithOneExitCode()
     {

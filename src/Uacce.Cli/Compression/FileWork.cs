@@ -35,6 +35,8 @@ internal sealed class FileWork(
             throw CommandException.Usage("choose one of '--output' and '--stdout'");
         if (options.ToStandardOutput && compresses && paths.Count > 1 && options.Format is not (null or CompressionFormat.GZip))
             throw CommandException.Usage("only gzip data can follow gzip data in one stream: compress several files with '--format gzip', or one at a time");
+        if (options.Output is { } output && InputFile.IsGarbled(output))
+            throw new CommandException($"the output '{output}' would get another name, because this one is not UTF-8; name it otherwise, or redirect the output ('> FILE')");
         if (options.Force || options.Test)
             return;
         bool writesOutput = options.ToStandardOutput || (readsInput && options.Output is null);

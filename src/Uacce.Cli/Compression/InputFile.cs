@@ -6,6 +6,9 @@ namespace Uacce.Cli.Compression;
 /// <summary>A file or directory that was named or found, as it was when it was looked at.</summary>
 internal sealed class InputFile
 {
+    // What .NET makes of bytes that are not UTF-8. A name that was read so cannot be given back to the system.
+    private const char NotUtf8 = '\uFFFD';
+
     private readonly FileStatus _status;
 
     private InputFile(string path, in FileStatus status)
@@ -26,7 +29,7 @@ internal sealed class InputFile
     {
         Errno error = FileStatus.TryRead(path, followLinks: !replaced, out FileStatus status);
         if (error == Errno.ENOENT)
-            throw new CommandException(path.Length == 0 ? "a file's name cannot be empty" : "there is no such file");
+            throw new CommandException(Missing(path));
         if (error != Errno.None)
             throw new CommandException($"cannot be read: {ErrnoText.Of(error)}");
         if (status.IsSymbolicLink)
@@ -37,6 +40,9 @@ internal sealed class InputFile
             CheckReplaceable(status);
         return new InputFile(path, status);
     }
+
+    /// <summary>Whether a name is not what the user or the directory said, because that is not UTF-8.</summary>
+    public static bool IsGarbled(string path) => path.Contains(NotUtf8);
 
     /// <summary>Opens it for reading; it must still be the file that was looked at.</summary>
     public FileStream Open()
@@ -54,6 +60,11 @@ internal sealed class InputFile
         file.Dispose();
         throw new CommandException("was replaced while it was being opened; try again");
     }
+
+    private static string Missing(string path) =>
+        path.Length == 0 ? "a file's name cannot be empty"
+        : IsGarbled(path) ? "cannot be found by this name, because it is not UTF-8; rename it, or use redirection ('< FILE')"
+        : "there is no such file";
 
     private static void CheckReplaceable(in FileStatus status)
     {
