@@ -124,6 +124,30 @@ public class DamageTests
         Assert.Equal(["bad.gz", "good.gz"], sandbox.Names);
     }
 
+    [Fact]
+    public void WhatBecameOfTheOutputIsSaid()
+    {
+        using var sandbox = new Sandbox();
+        byte[] half = Oracle.GZip(TestData.Text(3_000_000))[..200_000];
+        string path = sandbox.Write("file.gz", half);
+        AssertSays("nothing of it was kept", UacceProgram.RunHere("decompress", path));
+        AssertSays("get the file again\n", UacceProgram.RunHere("decompress", "-t", path));
+        foreach (Outcome streamed in (Outcome[])
+            [UacceProgram.RunHere("decompress", "-c", path), UacceProgram.RunHere(half, "decompress")])
+        {
+            Assert.NotEmpty(streamed.Output);
+            AssertSays("what was written of it is incomplete", streamed);
+        }
+
+        AssertSays("what was written of it is incomplete", UacceProgram.RunHere("decompress", "-o", "/dev/null", path));
+
+        static void AssertSays(string fate, Outcome outcome)
+        {
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.Contains(fate, outcome.Error, StringComparison.Ordinal);
+        }
+    }
+
     private static byte[] Intact() => TestData.Member(Oracle.Deflate(s_data, -15), s_data, name: Name);
 
     private static void AssertRefused(Outcome outcome, Sandbox sandbox, string what, string suffix = ".gz")

@@ -33,32 +33,25 @@ internal sealed class FileProcessor(
     public void Run(InputFile input, WholeFileBuffers? buffers) => Guard(input.Path, found: false, () =>
     {
         using FileStream source = input.Open();
-        if (options.Test)
-        {
-            Transform(source, input, buffers, Stream.Null);
-        }
-        else if (options.ToStandardOutput)
-        {
-            Report(input.Path, Transform(source, input, buffers, console.Output), "standard output");
-        }
-        else
-        {
-            string target = options.Output ?? transform.TargetOf(input.Path);
-            Report(input.Path, WriteTo(target, input, output => Transform(source, input, buffers, output)), target);
-            if (options.RemovesInput)
-                File.Delete(input.Path);
-        }
+        string? target = options.WritesBeside ? transform.TargetOf(input.Path) : options.Output;
+        Deliver(input.Path, target, input, output => Transform(source, input, buffers, output));
+        if (options.RemovesInput)
+            File.Delete(input.Path);
     });
 
     public void RunStandardInput() => Guard(StandardInputName, found: false, () =>
+        Deliver(StandardInputName, options.Output, null, output => Transform(console.Input, null, null, output)));
+
+    /// <summary>Brings what comes of an input to a file, or to standard output if there is none.</summary>
+    private void Deliver(string name, string? target, InputFile? input, Func<Stream, (long In, long Out)> transfer)
     {
         if (options.Test)
-            Transform(console.Input, null, null, Stream.Null);
-        else if (options.Output is { } target)
-            Report(StandardInputName, WriteTo(target, null, output => Transform(console.Input, null, null, output)), target);
+            transfer(Stream.Null);
+        else if (target is null)
+            Report(name, WriteTo(console.Output, transfer), "standard output");
         else
-            Report(StandardInputName, Transform(console.Input, null, null, console.Output), "standard output");
-    });
+            Report(name, WriteTo(target, input, transfer), target);
+    }
 
     private (long In, long Out) WriteTo(string target, InputFile? input, Func<Stream, (long In, long Out)> transfer)
     {
@@ -66,13 +59,28 @@ internal sealed class FileProcessor(
         if (FileStatus.TryRead(target, followLinks: true, out FileStatus status) == Errno.None && !status.IsRegular && !status.IsDirectory)
         {
             using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            return transfer(device);
+            return WriteTo(device, transfer);
         }
 
         using var output = OutputFile.Create(console.TemporaryFiles, target, input, options.Force);
-        (long In, long Out) counts = transfer(output.Stream);
+        (long In, long Out) counts = Transfer(transfer, output.Stream, "nothing of it was kept");
         output.Commit(options.Force);
         return counts;
+    }
+
+    private static (long In, long Out) WriteTo(Stream open, Func<Stream, (long In, long Out)> transfer) =>
+        Transfer(transfer, open, "what was written of it is incomplete");
+
+    private static (long In, long Out) Transfer(Func<Stream, (long In, long Out)> transfer, Stream output, string ifDamaged)
+    {
+        try
+        {
+            return transfer(output);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw Problem.OfDamage(damaged, ifDamaged);
+        }
     }
 
     private (long In, long Out) Transform(Stream source, InputFile? input, WholeFileBuffers? buffers, Stream destination)

@@ -15,7 +15,7 @@ internal static class Problem
     public static CommandException? Of(Exception failure) => failure switch
     {
         CommandException known => known,
-        InvalidDataException damaged => new($"{Sentence(damaged)}; get the file again, nothing of it was kept"),
+        InvalidDataException damaged => new($"{Sentence(damaged)}; get the file again"),
         AcceleratorException broken => new($"{Sentence(broken)}; {Advice(broken.Reason)}"),
         FileNotFoundException or DirectoryNotFoundException => new("there is no such file or directory"),
         UnauthorizedAccessException => new("permission denied; check the permissions of the file and of its directory"),
@@ -24,6 +24,9 @@ internal static class Problem
         IOException other => new(Sentence(other)),
         _ => null,
     };
+
+    /// <summary>The same for damaged data, with what became of the output that was begun.</summary>
+    public static CommandException OfDamage(InvalidDataException damaged, string output) => new($"{Of(damaged)!.Message}, {output}");
 
     private static string Advice(AcceleratorFailure reason) => reason switch
     {
