@@ -122,6 +122,27 @@ public class ProcessTests
     }
 
     [Fact]
+    public void AnInputThatCannotBeRemovedStaysBesideACompleteOutput()
+    {
+        // Not even root may remove a mount point; this one exists in a name space that goes with the process.
+        const string Mount = "mount --bind \"$1\" \"$1\"";
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/unshare") && ProgramRun.Run("unshare", null, "-rm", "mount", "-t", "tmpfs", "none", "/tmp").ExitCode == 0,
+            "nothing can be mounted here");
+        using var sandbox = new Sandbox();
+        byte[] data = TestData.Text(100);
+        string path = sandbox.Write("file", data);
+        Outcome outcome = ProgramRun.Run(
+            "unshare", null, "-rm", "bash", "-c", $"{Mount} && exec dotnet \"$0\" compress \"$1\"", UacceProgram.Path, path);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith(
+            $"uacce: {path}: '{path}.gz' is complete, but the input could not be removed and stays: ", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(data, sandbox.Read("file"));
+        Assert.Equal(data, Oracle.Gunzip(sandbox.Read("file.gz")));
+        Assert.Equal(["file", "file.gz"], sandbox.Names);
+    }
+
+    [Fact]
     public void ManySmallFilesAndErrorsEndWithOneExitCode()
     {
         using var sandbox = new Sandbox();

@@ -36,7 +36,7 @@ internal sealed class FileProcessor(
         string? target = options.WritesBeside ? transform.TargetOf(input.Path) : options.Output;
         Deliver(input.Path, target, input, output => Transform(source, input, buffers, output));
         if (options.RemovesInput)
-            File.Delete(input.Path);
+            Remove(input.Path, target!);
     });
 
     public void RunStandardInput() => Guard(StandardInputName, found: false, () =>
@@ -66,6 +66,19 @@ internal sealed class FileProcessor(
         (long In, long Out) counts = Transfer(transfer, output.Stream, "nothing of it was kept");
         output.Commit(options.Force);
         return counts;
+    }
+
+    /// <summary>Removes an input whose output is complete, which the user has to know if that fails.</summary>
+    private static void Remove(string path, string output)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"'{output}' is complete, but the input could not be removed and stays: {Problem.Of(failure)!.Message}");
+        }
     }
 
     private static (long In, long Out) WriteTo(Stream open, Func<Stream, (long In, long Out)> transfer) =>
