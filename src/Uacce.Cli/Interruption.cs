@@ -10,6 +10,7 @@ namespace Uacce.Cli;
 internal sealed class Interruption : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;
+    private volatile bool _ends;
 
     public Interruption(CommandConsole console)
     {
@@ -29,6 +30,7 @@ internal sealed class Interruption : IDisposable
                 return;
             }
 
+            _ends = true;
             console.TemporaryFiles.DeleteAll();
             if (console.ErrorIsTerminal)
                 console.Error.WriteLine();
@@ -38,6 +40,13 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
+        // Without its files the work fails and is over soon; the exit code is that of the signal all the same.
+        if (_ends)
+        {
+            using var never = new ManualResetEvent(initialState: false);
+            never.WaitOne();
+        }
+
         foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
     }

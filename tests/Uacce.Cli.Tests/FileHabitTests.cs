@@ -182,6 +182,16 @@ public class FileHabitTests
     }
 
     [Fact]
+    public void FilesThatASignalTookAreNotComplainedOf()
+    {
+        using var sandbox = new Sandbox();
+        string[] paths = [.. Enumerable.Range(0, 100).Select(i => sandbox.Write($"{i:D2}", s_data))];
+        Assert.Equal("", UacceProgram.RunInterrupted(["compress", "-T2", .. paths]).Error);
+        Assert.Equal("", UacceProgram.RunInterrupted("compress", "-v", "-r", "-T2", sandbox.Root).Error);
+        Assert.Equal(paths.Select(Path.GetFileName), sandbox.Names);
+    }
+
+    [Fact]
     public void QuietSaysNothingOfWarningsButTheExitCodeDoes()
     {
         using var sandbox = new Sandbox();

@@ -12,7 +12,7 @@ internal sealed class FileWork(
     {
         Check(paths);
         var line = new StatusLine(console.Error);
-        var diagnostics = new Diagnostics(line, verbosity);
+        var diagnostics = new Diagnostics(line, verbosity, console.TemporaryFiles);
         var meter = new ProgressMeter();
         using var access = AcceleratorAccess.Open(choice);
         using (console.ErrorIsTerminal && verbosity != Verbosity.Quiet ? new ProgressReporter(meter, line) : null)

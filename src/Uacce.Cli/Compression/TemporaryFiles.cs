@@ -11,6 +11,16 @@ internal sealed class TemporaryFiles
     private readonly HashSet<string> _names = [];
     private bool _closed;
 
+    /// <summary>Whether a signal has ended the command: no more files are made.</summary>
+    public bool AreClosed
+    {
+        get
+        {
+            lock (_namesLock)
+                return _closed;
+        }
+    }
+
     /// <summary>Makes a file of a new name beside <paramref name="target"/>, where a rename can put it into its place.</summary>
     public FileStream Create(string target, UnixFileMode mode)
     {

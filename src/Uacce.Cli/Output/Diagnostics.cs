@@ -1,8 +1,13 @@
+using Uacce.Cli.Compression;
+
 namespace Uacce.Cli.Output;
 
 /// <summary>Says what went wrong, one line each, and remembers the exit code that follows from it.</summary>
-/// <remarks>Thread-safe.</remarks>
-internal sealed class Diagnostics(StatusLine line, Verbosity verbosity)
+/// <remarks>
+/// Thread-safe. Silent once a signal has ended the command and its unfinished files are gone: all that still fails is the
+/// consequence, and there is a line of it for each file that a worker had before it.
+/// </remarks>
+internal sealed class Diagnostics(StatusLine line, Verbosity verbosity, TemporaryFiles temporaries)
 {
     private int _failed;
     private int _warned;
@@ -20,13 +25,19 @@ internal sealed class Diagnostics(StatusLine line, Verbosity verbosity)
         else
             Volatile.Write(ref _failed, 1);
         if (!warning || verbosity != Verbosity.Quiet)
-            line.WriteLine(Printable.Of($"uacce: {subject}: {problem.Message}"));
+            Write($"uacce: {subject}: {problem.Message}");
     }
 
     /// <summary>Something a verbose user wants to know, and no exit code tells.</summary>
     public void Tell(string text)
     {
         if (IsVerbose)
+            Write(text);
+    }
+
+    private void Write(string text)
+    {
+        if (!temporaries.AreClosed)
             line.WriteLine(Printable.Of(text));
     }
 }

@@ -9,7 +9,12 @@ internal static class UacceProgram
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "uacce.dll");
 
     /// <summary>Runs the command here: everything but the process's own start, streams and signals.</summary>
-    public static Outcome RunHere(byte[]? input, params string[] arguments)
+    public static Outcome RunHere(byte[]? input, params string[] arguments) => RunHere(input, interrupted: false, arguments);
+
+    /// <summary>The same, from where a signal has removed the unfinished files and lets no more be made.</summary>
+    public static Outcome RunInterrupted(params string[] arguments) => RunHere(null, interrupted: true, arguments);
+
+    private static Outcome RunHere(byte[]? input, bool interrupted, string[] arguments)
     {
         var output = new MemoryStream();
         var error = new StringWriter();
@@ -20,6 +25,8 @@ internal static class UacceProgram
             Text = new StreamWriter(output, new UTF8Encoding(false)) { AutoFlush = true },
             Error = error,
         };
+        if (interrupted)
+            console.TemporaryFiles.DeleteAll();
         int code = UacceCommand.Run(arguments, console);
         return new Outcome(code, output.ToArray(), error.ToString());
     }
