@@ -13,6 +13,18 @@ internal static class DirectoryEntries
         return Outcome(Interop.renameat2(Interop.AT_FDCWD, from, Interop.AT_FDCWD, to, flags));
     }
 
+    /// <summary>The path of a directory without links in it.</summary>
+    public static Errno TryResolve(string directory, out string resolved)
+    {
+        resolved = directory;
+        Errno error = FileDescriptor.TryOpenDirectory(directory, out FileDescriptor? opened);
+        if (opened is null)
+            return error;
+        using (opened)
+            resolved = new FileInfo($"/proc/self/fd/{opened.Number}").LinkTarget ?? directory;
+        return Errno.None;
+    }
+
     /// <summary>Waits until the names in a directory are on the disk.</summary>
     public static Errno Flush(string directory)
     {

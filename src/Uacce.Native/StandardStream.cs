@@ -3,7 +3,7 @@ using Uacce.Abi;
 
 namespace Uacce.Native;
 
-/// <summary>Standard input, output or error as the plain byte stream that read(2) and write(2) make of it.</summary>
+/// <summary>Standard input, output or error, or whatever else the parent left open, as the plain byte stream that read(2) and write(2) make of it.</summary>
 /// <remarks>
 /// The console's own streams swallow EPIPE, so a producer would not notice that its reader has gone; a
 /// <see cref="FileStream"/> keeps an offset of its own and does not move the one shared with the shell's other commands.
@@ -30,6 +30,9 @@ internal sealed class StandardStream : Stream
     public static StandardStream Output { get; } = new(1);
 
     public static StandardStream Error { get; } = new(2);
+
+    /// <summary>What the parent left open under a number, to be written to.</summary>
+    public static StandardStream Of(int descriptor) => new(descriptor);
 
     public override bool CanRead => _fd == 0;
 

@@ -199,15 +199,6 @@ public class FileHabitTests
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Error));
     }
 
-    [Fact]
-    public void ADeviceIsWrittenToAndNotReplaced()
-    {
-        using var sandbox = new Sandbox();
-        AssertSuccess(UacceProgram.RunHere("compress", "-f", "-o", "/dev/null", sandbox.Write("file", s_data)));
-        Assert.True(File.GetAttributes("/dev/null").HasFlag(FileAttributes.Device) || !File.Exists("/dev/null.gz"));
-        Assert.Empty(File.ReadAllBytes("/dev/null"));
-    }
-
     private static string[] Files(Sandbox sandbox) => [.. sandbox.Names
         .Where(name => File.Exists(sandbox.At(name)) && !name.StartsWith("loop", StringComparison.Ordinal))];
 

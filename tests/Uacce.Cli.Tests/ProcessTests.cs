@@ -63,6 +63,19 @@ public class ProcessTests
     }
 
     [Fact]
+    public void WhatStandardOutputHoldsAlreadyStaysThere()
+    {
+        using var sandbox = new Sandbox();
+        string path = sandbox.Write("file", TestData.Text(100));
+        File.CreateSymbolicLink(sandbox.At("link"), "/proc/self/fd/1");
+        const string Twice = "dotnet \"$0\" compress -f -o \"$1\" \"$2\" && dotnet \"$0\" compress -f -o \"$1\" \"$2\"";
+        Outcome outcome = ProgramRun.Run("bash", null, "-c", $"{{ {Twice}; }} > \"$3\"", UacceProgram.Path, sandbox.At("link"), path, sandbox.At("log"));
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal([.. TestData.Text(100), .. TestData.Text(100)], Oracle.Gunzip(sandbox.Read("log")));
+        Assert.Equal(["file", "link", "log"], sandbox.Names);
+    }
+
+    [Fact]
     public void AFullDiskIsAnError()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");

@@ -1,6 +1,4 @@
-using Uacce.Abi;
 using Uacce.Cli.Output;
-using Uacce.Native;
 
 namespace Uacce.Cli.Compression;
 
@@ -55,11 +53,11 @@ internal sealed class FileProcessor(
 
     private (long In, long Out) WriteTo(string target, InputFile? input, Func<Stream, (long In, long Out)> transfer)
     {
-        // Renaming a file over a device or a pipe would destroy it: those are written to, like standard output.
-        if (FileStatus.TryRead(target, followLinks: true, out FileStatus status) == Errno.None && !status.IsRegular && !status.IsDirectory)
+        if (options.Output is not null)
         {
-            using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            return WriteTo(device, transfer);
+            using Stream? open = OutputPlace.Find(target, console.Output, out target);
+            if (open is not null)
+                return WriteTo(open, transfer);
         }
 
         using var output = OutputFile.Create(console.TemporaryFiles, target, input, options.Force);

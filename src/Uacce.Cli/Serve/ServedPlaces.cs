@@ -32,9 +32,8 @@ internal static class ServedPlaces
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string parent = Path.GetDirectoryName(full) ?? throw CommandException.Usage("a server cannot cover '/'");
-        if (FileDescriptor.TryOpenDirectory(parent, out FileDescriptor? directory) != Errno.None)
-            throw new CommandException($"{parent}: there is no such directory; make it, or choose another place with '--mount'");
-        using (directory)
-            return Path.Combine(new FileInfo($"/proc/self/fd/{directory!.Number}").LinkTarget ?? parent, Path.GetFileName(full));
+        return DirectoryEntries.TryResolve(parent, out string resolved) == Errno.None
+            ? Path.Combine(resolved, Path.GetFileName(full))
+            : throw new CommandException($"{parent}: there is no such directory; make it, or choose another place with '--mount'");
     }
 }
