@@ -191,6 +191,21 @@ public class FileHabitTests
         Assert.Equal(paths.Select(Path.GetFileName), sandbox.Names);
     }
 
+    [Theory]
+    [InlineData(2, 1)] // whole, side by side
+    [InlineData(1, 3)] // as a stream
+    public void FallbacksAreSaidOnceAndNoFailure(int files, int megabytes)
+    {
+        using var sandbox = new Sandbox();
+        string[] paths = [.. Enumerable.Range(0, files).Select(i => sandbox.Write($"file{i}", TestData.Text(megabytes * 1_000_000)))];
+        string[] without = ["--device", "hisi_zip-99", "--fallback", "no-device", "-f", "-k", .. paths];
+        Outcome outcome = UacceProgram.RunHere(["compress", .. without]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains($".NET's own codecs stepped in {files} time(s)", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        AssertSuccess(UacceProgram.RunHere(["compress", "-q", .. without]));
+        AssertSuccess(UacceProgram.RunHere(["compress", "--fallback", "on-error", "-f", "-k", .. paths]));
+    }
+
     [Fact]
     public void QuietSaysNothingOfWarningsButTheExitCodeDoes()
     {

@@ -28,6 +28,13 @@ internal sealed class Diagnostics(StatusLine line, Verbosity verbosity, Temporar
             Write($"uacce: {subject}: {problem.Message}");
     }
 
+    /// <summary>Something that is neither a failure nor a warning, but that whoever wants to hear anything should know.</summary>
+    public void Note(string text)
+    {
+        if (verbosity != Verbosity.Quiet)
+            Write(text);
+    }
+
     /// <summary>Something a verbose user wants to know, and no exit code tells.</summary>
     public void Tell(string text)
     {
