@@ -25,6 +25,9 @@ internal sealed class CommandConsole
 
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>How wide the terminal is that standard error goes to; null when it is none, or does not say.</summary>
+    public Func<int?> ErrorColumns { get; init; } = static () => null;
+
     /// <summary>Files that must not outlive the command unless it finishes them.</summary>
     public TemporaryFiles TemporaryFiles { get; } = new();
 
@@ -44,6 +47,7 @@ internal sealed class CommandConsole
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        ErrorColumns = static () => StandardStream.Error.Columns,
     };
 
     private static StreamWriter TextTo(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };

@@ -34,6 +34,16 @@ internal sealed class StandardStream : Stream
     /// <summary>What the parent left open under a number, to be written to.</summary>
     public static StandardStream Of(int descriptor) => new(descriptor);
 
+    /// <summary>The width of the terminal that this is, at the moment; null when it is none, or does not say.</summary>
+    public unsafe int? Columns
+    {
+        get
+        {
+            Interop.WindowSize size;
+            return Interop.ioctl(_fd, Interop.TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : null;
+        }
+    }
+
     public override bool CanRead => _fd == 0;
 
     public override bool CanSeek => false;

@@ -33,11 +33,25 @@ public class ProgressTests
     public void LinesThatStayPushTheProgressAway()
     {
         var error = new StringWriter();
-        var line = new StatusLine(error);
+        var line = new StatusLine(error, () => null);
         line.Show("half");
         line.WriteLine("uacce: file: broken");
         line.Show("more");
         line.Clear();
         Assert.Equal("half\r\e[Kuacce: file: broken\nmore\r\e[K", error.ToString());
+    }
+
+    [Theory]
+    [InlineData(8, "progres\r\e[K")]
+    [InlineData(9, "progress\r\e[K")]
+    [InlineData(1, "\r\e[K")]
+    [InlineData(null, "progress\r\e[K")]
+    public void TheProgressStaysInOneRow(int? columns, string written)
+    {
+        var error = new StringWriter();
+        var line = new StatusLine(error, () => columns);
+        line.Show("progress");
+        line.WriteLine("uacce: lines that stay are whole");
+        Assert.Equal(written + "uacce: lines that stay are whole\n", error.ToString());
     }
 }

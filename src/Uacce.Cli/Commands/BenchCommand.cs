@@ -54,7 +54,7 @@ internal static class BenchCommand
     private static BenchListing Measure(CommandConsole console, Corpus corpus, AcceleratorChoice choice, double seconds)
     {
         using var access = AcceleratorAccess.Open(choice);
-        var line = new StatusLine(console.Error);
+        var line = new StatusLine(console.Error, console.ErrorColumns);
         var sections = new List<BenchSection>();
         // Each family of comparisons is one line here; a new one only has to yield sections.
         IEnumerable<BenchSection> all = StreamBench.Run(access.Pool, corpus.Data, choice.Workers, seconds)

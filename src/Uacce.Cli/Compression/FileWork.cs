@@ -11,7 +11,7 @@ internal sealed class FileWork(
     public int Run(IReadOnlyList<string> paths, Func<AcceleratorPool, FileWorkOptions, FileTransform> makeTransform)
     {
         Check(paths);
-        var line = new StatusLine(console.Error);
+        var line = new StatusLine(console.Error, console.ErrorColumns);
         var diagnostics = new Diagnostics(line, verbosity, console.TemporaryFiles);
         var meter = new ProgressMeter();
         using var access = AcceleratorAccess.Open(choice);

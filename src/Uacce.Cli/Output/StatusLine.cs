@@ -1,8 +1,10 @@
 namespace Uacce.Cli.Output;
 
 /// <summary>Standard error, where lines that stay and one line that is rewritten in place share a terminal.</summary>
+/// <param name="error">Standard error.</param>
+/// <param name="columns">How wide the terminal is at the moment; null when nobody knows.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class StatusLine(TextWriter error)
+internal sealed class StatusLine(TextWriter error, Func<int?> columns)
 {
     // Guards the writer and what is shown.
     // A leaf: nothing is called under it but the writer.
@@ -20,9 +22,12 @@ internal sealed class StatusLine(TextWriter error)
         }
     }
 
-    /// <summary>Shows a line until something else is written. Only for terminals.</summary>
+    /// <summary>Shows a line until something else is written, as much of it as fits. Only for terminals.</summary>
     public void Show(string line)
     {
+        // One that goes on in the next row could not be erased. The last column stays free: behind it some terminals begin that row.
+        if (columns() is { } width && line.Length >= width)
+            line = line[..Math.Max(width - 1, 0)];
         lock (_lineLock)
         {
             Erase();

@@ -15,6 +15,7 @@ internal static partial class Interop
     internal const int UTIME_OMIT = 0x3FFF_FFFE;
     internal const int F_GETFD = 1;
     internal const int FD_CLOEXEC = 1;
+    internal const nuint TIOCGWINSZ = 0x5413;
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(int directory, string path, int flags, uint mask, out FileStatusRecord status);
@@ -48,6 +49,9 @@ internal static partial class Interop
 
     [LibraryImport(Libc, SetLastError = true)]
     internal static partial int fcntl(int fd, int command);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    internal static unsafe partial int ioctl(int fd, nuint request, void* argument);
 
     /// <summary><c>struct statx</c> (<c>linux/stat.h</c>): the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -85,6 +89,16 @@ internal static partial class Interop
 
         [FieldOffset(140)]
         public uint stx_dev_minor;
+    }
+
+    /// <summary><c>struct winsize</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct WindowSize
+    {
+        public ushort ws_row;
+        public ushort ws_col;
+        public ushort ws_xpixel;
+        public ushort ws_ypixel;
     }
 
     /// <summary><c>struct timespec</c>.</summary>
