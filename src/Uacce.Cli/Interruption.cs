@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Uacce.Cli;
@@ -6,6 +7,8 @@ namespace Uacce.Cli;
 /// <remarks>
 /// As gzip does it: at once, on the signal's own thread. The threads at work may sit in a read that never returns, so
 /// nobody waits for them; what they would still create is refused by <see cref="Compression.TemporaryFiles"/>.
+/// A signal that was ignored when the command started stays ignored. .NET sees to that for SIGINT and SIGHUP only, and where
+/// the command is not compiled ahead of time its runtime has taken SIGTERM before anybody can ask.
 /// </remarks>
 internal sealed class Interruption : IDisposable
 {
@@ -14,12 +17,9 @@ internal sealed class Interruption : IDisposable
 
     public Interruption(CommandConsole console)
     {
-        _registrations =
-        [
-            On(PosixSignal.SIGINT, 2),
-            On(PosixSignal.SIGHUP, 1),
-            On(PosixSignal.SIGTERM, 15),
-        ];
+        string status = File.ReadAllText("/proc/self/status");
+        (PosixSignal Signal, int Number)[] ending = [(PosixSignal.SIGINT, 2), (PosixSignal.SIGHUP, 1), (PosixSignal.SIGTERM, 15)];
+        _registrations = [.. ending.Where(one => !IsIgnored(status, one.Number)).Select(one => On(one.Signal, one.Number))];
 
         PosixSignalRegistration On(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
         {
@@ -36,6 +36,16 @@ internal sealed class Interruption : IDisposable
                 console.Error.WriteLine();
             Environment.Exit(ExitCode.OfSignal(number));
         });
+    }
+
+    /// <summary>Whether a process ignores a signal, by its <c>/proc/PID/status</c>.</summary>
+    internal static bool IsIgnored(string status, int number)
+    {
+        const string Field = "\nSigIgn:";
+        int start = status.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        int length = status.AsSpan(start).IndexOf('\n');
+        ulong ignored = ulong.Parse(status.AsSpan(start, length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return ((ignored >> (number - 1)) & 1) != 0;
     }
 
     public void Dispose()

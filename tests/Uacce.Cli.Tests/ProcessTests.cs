@@ -39,6 +39,22 @@ public class ProcessTests
         Assert.Equal(s_begin, Oracle.Gunzip(File.ReadAllBytes(sandbox.At("out.gz"))));
     }
 
+    [Theory]
+    [InlineData("", false, false, false)]
+    [InlineData("HUP", true, false, false)]
+    [InlineData("INT", false, true, false)]
+    [InlineData("TERM", false, false, true)]
+    [InlineData("HUP INT TERM", true, true, true)]
+    public void SignalsThatAreIgnoredAreKnown(string signals, bool hangUp, bool interrupt, bool termination)
+    {
+        // What starts the tests may ignore some, too.
+        Outcome outcome = ProgramRun.Run(
+            "env", null, "--default-signal=HUP,INT,TERM", "bash", "-c", "[ -z \"$0\" ] || trap '' $0; exec cat /proc/self/status", signals);
+        Assert.Equal(
+            (hangUp, interrupt, termination),
+            (Interruption.IsIgnored(outcome.Text, 1), Interruption.IsIgnored(outcome.Text, 2), Interruption.IsIgnored(outcome.Text, 15)));
+    }
+
     [Fact]
     public void AReaderThatLeavesEndsItQuietly()
     {
