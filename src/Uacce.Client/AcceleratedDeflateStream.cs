@@ -3,6 +3,10 @@ using System.IO.Compression;
 namespace Uacce.Client;
 
 /// <summary>A DeflateStream whose work is done by an accelerator: raw DEFLATE data.</summary>
+/// <remarks>
+/// Decompressing from a stream that cannot seek, it reads nothing more once the data has ended: bytes that come later are neither
+/// reported nor lost. What was read with the end, or lies behind it in a stream that can seek, raises <see cref="InvalidDataException"/>.
+/// </remarks>
 /// <example>
 /// <code>
 /// await using var packed = new AcceleratedDeflateStream(pool, output, CompressionLevel.Fastest, leaveOpen: true);

@@ -3,6 +3,10 @@ using System.IO.Compression;
 namespace Uacce.Client;
 
 /// <summary>A GZipStream whose work is done by an accelerator: gzip data.</summary>
+/// <remarks>
+/// Decompressing, it takes members that follow each other as one stream, so it reads the base stream to its end. Anything there that
+/// is no member raises <see cref="InvalidDataException"/>.
+/// </remarks>
 /// <example>
 /// <code>
 /// await using var packed = new AcceleratedGZipStream(pool, output, CompressionLevel.Fastest, leaveOpen: true);

@@ -7,8 +7,12 @@ namespace Uacce.Client;
 /// <summary>What the accelerated streams have in common. They behave as .NET's compression streams, with these differences.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item><description>Truncated input, and bytes behind the end of the stream that were read with it, raise
-/// <see cref="InvalidDataException"/>; .NET takes both for a complete stream.</description></item>
+/// <item><description>Truncated input raises <see cref="InvalidDataException"/>; .NET takes it for a complete stream.</description></item>
+/// <item><description>Bytes behind the end raise <see cref="InvalidDataException"/>, after the data was read; .NET passes over them. A
+/// base stream that can seek is read to its end for that. One that cannot may be a connection that stays open, so, as with .NET, it is
+/// read no further than it has to be once a zlib or raw DEFLATE stream has ended: what came with the end is reported, and what comes later
+/// is left in the base stream, for whoever expects nothing more to look for. A gzip stream may have further members, so its base
+/// stream is always read to its end.</description></item>
 /// <item><description>An empty stream is written as a valid empty stream; .NET writes nothing.</description></item>
 /// <item><description>Compressed data is written in blocks, when a block is full, on <see cref="Flush"/> and at the end.</description></item>
 /// </list>

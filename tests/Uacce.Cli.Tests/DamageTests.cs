@@ -73,6 +73,34 @@ public class DamageTests
         }
     }
 
+    [Theory]
+    [InlineData("gzip", 31)]
+    [InlineData("zlib", 15)]
+    [InlineData("deflate", -15)]
+    public void SoIsWhatComesLaterThanTheEnd(string format, int windowBits)
+    {
+        using var sandbox = new Sandbox();
+        var input = new PartedStream(Oracle.Deflate(s_data, windowBits), "garbage"u8.ToArray());
+        Outcome outcome = UacceProgram.RunHere(input, "decompress", "--format", format, "-o", sandbox.At("out"));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Single(outcome.ErrorLines);
+        Assert.Empty(sandbox.Names);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void SoIsGarbageThatBeginsWhereAReadEnds(int reads)
+    {
+        // The first two bytes are read by themselves, to see what they are, and then 64 KiB at a time.
+        byte[] packed = StoredZLib(2 + (65536 * reads));
+        byte[] garbage = new byte[1_100_000];
+        garbage.AsSpan().Fill(0x47);
+        using var sandbox = new Sandbox();
+        string path = sandbox.Write("file.zz", [.. packed, .. garbage]);
+        AssertRefused(UacceProgram.RunHere("decompress", path), sandbox, $"behind {packed.Length} bytes", ".zz");
+    }
+
     [Fact]
     public void LargeDamagedFilesLeaveNothing()
     {
@@ -149,6 +177,25 @@ public class DamageTests
     }
 
     private static byte[] Intact() => TestData.Member(Oracle.Deflate(s_data, -15), s_data, name: Name);
+
+    /// <summary>zlib data of exactly that length: stored blocks of zeros, whose Adler-32 is easy.</summary>
+    private static byte[] StoredZLib(int length)
+    {
+        var packed = new MemoryStream();
+        packed.Write([0x78, 0x01]);
+        int zeros = 0;
+        for (int left = length - 6; left > 0;)
+        {
+            int block = Math.Min(left - 5, 60_000);
+            left -= 5 + block;
+            zeros += block;
+            packed.Write([left == 0 ? (byte)1 : (byte)0, .. BitConverter.GetBytes((ushort)block), .. BitConverter.GetBytes((ushort)(block ^ 0xFFFF))]);
+            packed.Write(new byte[block]);
+        }
+
+        packed.Write([(byte)(zeros % 65521 >> 8), (byte)(zeros % 65521), 0, 1]);
+        return packed.ToArray();
+    }
 
     private static void AssertRefused(Outcome outcome, Sandbox sandbox, string what, string suffix = ".gz")
     {

@@ -23,6 +23,9 @@ internal sealed class DecompressTransform(AcceleratorPool pool, FileWorkOptions 
         CompressionFormat format = FormatDetector.Choose(Options.Format, NamedFormat(path), start.AsSpan(0, count));
         using Stream decompressor = Open(format, new PrefixedStream(start.AsMemory(0, count), source));
         Copy(decompressor, destination);
+        // The decompressor reports what it read behind the end, but need not read on: what is left would be lost with the file.
+        if (source.ReadByte() >= 0)
+            throw new InvalidDataException("There is something else behind the end of the compressed data.");
     }
 
     public override bool TryRunWhole(WholeFileBuffers buffers, string path, int length, out int written)

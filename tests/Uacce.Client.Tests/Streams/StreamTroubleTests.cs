@@ -87,6 +87,39 @@ public sealed class StreamTroubleTests
     }
 
     [Fact]
+    public async Task WhatComesBehindTheEnd_IsReported_OrLeftInTheSource()
+    {
+        using var lab = new Lab();
+        byte[] data = Data.Text(5000);
+        foreach (CompressionFormat format in Codecs.Formats)
+        {
+            byte[] packed = Codecs.Pack(format, data);
+            foreach (bool seekable in (bool[])[false, true])
+            {
+                // The end and what follows it never come in one read.
+                var inner = new WilfulStream([.. packed, 9, 9], mostAtOnce: packed.Length, seekable: seekable);
+                await using AcceleratedStream stream = Codecs.Accelerated(lab.Pool, format, inner, CompressionMode.Decompress);
+                byte[] room = new byte[data.Length];
+                if (format == CompressionFormat.Deflate)
+                    await stream.ReadExactlyAsync(room);
+                else
+                    stream.ReadExactly(room);
+                Codecs.Same(data, room, $"{format}");
+                if (seekable || format == CompressionFormat.GZip)
+                {
+                    Assert.Throws<InvalidDataException>(() => stream.Read(room));
+                    Assert.Throws<InvalidDataException>(() => stream.Read(room));
+                }
+                else
+                {
+                    Assert.Equal(0, stream.Read(room));
+                    Assert.Equal(packed.Length, inner.Position);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task ReadsAndWrites_MayBeMixedWithAwaits_InOneContinuation()
     {
         // What was begun asynchronously is waited for synchronously, on whichever thread the await came back.
