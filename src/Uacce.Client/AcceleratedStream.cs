@@ -53,7 +53,9 @@ public abstract class AcceleratedStream : Stream
         catch (AcceleratorException failure) when (pool.MayFallBack(failure))
         {
             pool.CountFallback();
-            _software = SoftwareCodec.Open(format, stream, mode, options.Level, leaveOpen: true);
+            _software = mode == CompressionMode.Compress
+                ? SoftwareCodec.OpenCompressor(format, stream, options.Level)
+                : new SoftwareDecompressor(format, stream);
         }
     }
 

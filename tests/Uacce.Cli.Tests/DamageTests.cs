@@ -101,6 +101,20 @@ public class DamageTests
         AssertRefused(UacceProgram.RunHere("decompress", path), sandbox, $"behind {packed.Length} bytes", ".zz");
     }
 
+    [Theory]
+    [InlineData("no-device")]
+    [InlineData("on-error")]
+    public void AFallbackFindsAsMuch(string policy)
+    {
+        byte[] packed = Oracle.GZip(TestData.Text(2_000_000));
+        using var sandbox = new Sandbox();
+        foreach (byte[] damaged in new byte[][] { packed[..^1], packed[..(packed.Length / 2)], [.. packed, 0], packed[..50], [.. packed[..20], .. packed] })
+        {
+            string path = sandbox.Write("file.gz", damaged);
+            AssertRefused(UacceProgram.RunHere("decompress", "--device", "kernel", "--fallback", policy, path), sandbox, $"{damaged.Length} bytes");
+        }
+    }
+
     [Fact]
     public void LargeDamagedFilesLeaveNothing()
     {

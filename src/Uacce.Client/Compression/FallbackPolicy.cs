@@ -3,8 +3,7 @@ namespace Uacce.Client;
 /// <summary>Whether .NET's own codecs may do what no accelerator does. Every fallback is counted in <see cref="AcceleratorCounters"/>.</summary>
 /// <remarks>
 /// The rule is the same for sessions, which ask at every request that needs a queue, and streams, which ask when they are made.
-/// .NET's decompression takes a truncated stream for a complete one unless the application sets the switch
-/// <c>System.IO.Compression.UseStrictValidation</c>; accelerators always report truncation. Set it where fallbacks are allowed.
+/// What falls back is judged as a device would: truncated data, and bytes behind the end, are invalid, which .NET's own streams pass over.
 /// </remarks>
 public enum FallbackPolicy
 {

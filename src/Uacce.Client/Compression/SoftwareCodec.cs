@@ -1,27 +1,24 @@
 using System.Buffers;
 using System.IO.Compression;
+using Uacce.Client.Streams;
 
 namespace Uacce.Client.Compression;
 
 /// <summary>.NET's own codecs, for when the caller's policy lets them step in.</summary>
 internal static class SoftwareCodec
 {
-    /// <summary>A stream of .NET that does what ours would.</summary>
-    public static Stream Open(CompressionFormat format, Stream stream, CompressionMode mode, CompressionLevel level, bool leaveOpen) =>
-        (format, mode) switch
-        {
-            (CompressionFormat.GZip, CompressionMode.Compress) => new GZipStream(stream, level, leaveOpen),
-            (CompressionFormat.GZip, _) => new GZipStream(stream, mode, leaveOpen),
-            (CompressionFormat.ZLib, CompressionMode.Compress) => new ZLibStream(stream, level, leaveOpen),
-            (CompressionFormat.ZLib, _) => new ZLibStream(stream, mode, leaveOpen),
-            (_, CompressionMode.Compress) => new DeflateStream(stream, level, leaveOpen),
-            _ => new DeflateStream(stream, mode, leaveOpen),
-        };
+    /// <summary>A stream of .NET that compresses into <paramref name="stream"/> and leaves it open.</summary>
+    public static Stream OpenCompressor(CompressionFormat format, Stream stream, CompressionLevel level) => format switch
+    {
+        CompressionFormat.GZip => new GZipStream(stream, level, leaveOpen: true),
+        CompressionFormat.ZLib => new ZLibStream(stream, level, leaveOpen: true),
+        _ => new DeflateStream(stream, level, leaveOpen: true),
+    };
 
     public static CompressionResult Compress(CompressionFormat format, CompressionLevel level, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         using var buffer = new MemoryStream();
-        using (Stream codec = Open(format, buffer, CompressionMode.Compress, level, leaveOpen: true))
+        using (Stream codec = OpenCompressor(format, buffer, level))
             codec.Write(source);
         if (buffer.Length == 0)
             WriteEmpty(format, buffer); // .NET writes nothing at all for no input
@@ -30,8 +27,10 @@ internal static class SoftwareCodec
 
     public static CompressionResult Decompress(CompressionFormat format, ReadOnlySpan<byte> source, Span<byte> destination)
     {
+        if (source.IsEmpty)
+            return new CompressionResult(OperationStatus.InvalidData, 0); // a stream may be empty, a buffer that should hold one may not
         using var buffer = new MemoryStream(source.ToArray(), writable: false);
-        using Stream codec = Open(format, buffer, CompressionMode.Decompress, default, leaveOpen: true);
+        using var codec = new SoftwareDecompressor(format, buffer);
         int written = 0;
         try
         {

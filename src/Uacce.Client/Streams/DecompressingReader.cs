@@ -110,7 +110,7 @@ internal sealed class DecompressingReader
                 SkipHeader();
         }
 
-        return _trailingBytes ? throw TrailingBytes() : false;
+        return _trailingBytes ? throw StreamDamage.TrailingBytes() : false;
     }
 
     /// <summary>Lets go of the buffers, waiting for the device first.</summary>
@@ -130,7 +130,7 @@ internal sealed class DecompressingReader
         // Between two gzip members, and before the first byte, the source may end. .NET's streams take empty for empty, too.
         bool headerBegun = _format != CompressionFormat.Deflate && _header.IsBegun;
         if ((_insideMember || headerBegun) && _anyInput)
-            throw new InvalidDataException($"The {_format} stream is truncated: its source ended before it did.");
+            throw StreamDamage.Truncated(_format);
         _ended = true;
         return false;
     }
@@ -162,7 +162,7 @@ internal sealed class DecompressingReader
     private void SkipHeader()
     {
         if (!_header.TryFeed(Rest, out int consumed))
-            throw _state.IsBegun ? TrailingBytes() : new InvalidDataException($"This is not {_format} data: its header is wrong.");
+            throw _state.IsBegun ? StreamDamage.TrailingBytes() : StreamDamage.WrongHeader(_format);
         _inputStart += consumed;
         _insideMember = _header.IsDone;
         if (_insideMember)
@@ -231,9 +231,6 @@ internal sealed class DecompressingReader
             throw AcceleratorException.Failed(_queue.Ring.Device.Name, "make any progress", status.Code);
         return (int)done.Produced;
     }
-
-    private static InvalidDataException TrailingBytes() =>
-        new("There is something else behind the end of the compressed stream.");
 
     private void EndMember()
     {

@@ -42,8 +42,7 @@ public sealed class FallbackTests
             var results = new CompressionResult[2];
             session.Decompress([new(packed, room), new(Data.Noise(100), room)], results);
             Assert.Equal(OperationStatus.Done, results[0].Status);
-            if (format != CompressionFormat.Deflate) // noise may look like the beginning of raw data, and .NET takes that for all of it
-                Assert.NotEqual(OperationStatus.Done, results[1].Status);
+            Assert.NotEqual(OperationStatus.Done, results[1].Status);
             Assert.Equal(expected += 4, pool.Counters.Fallbacks);
             using var target = new MemoryStream();
             await using (AcceleratedStream writing = Codecs.Accelerated(pool, format, target, new AcceleratedStreamOptions()))
