@@ -50,7 +50,9 @@ public class DeflateEnginesTests
         Assert.Equal(block, s_efforts.Select(e => engines.ForBlockDeflate(e, 32768, 100_000).Name));
         Assert.Equal(stream, s_efforts.Select(e => engines.ForStreamDeflate(e, 4096).Name));
         Assert.Equal("libdeflate", engines.ForBlockInflate().Name);
+        Assert.Equal("managed", engines.ForRawBlockInflate().Name);
         Assert.Equal("managed", engines.ForStreamInflate().Name);
+        Assert.Equal("managed", engines.ForRawStreamInflate().Name);
     }
 
     [Theory]
@@ -78,14 +80,26 @@ public class DeflateEnginesTests
     {
         DeflateEngines engines = DeflateEngines.Detect(["dotnet"]);
         Assert.Equal("dotnet", engines.ForBlockInflate().Name);
+        Assert.Equal("dotnet", engines.ForRawBlockInflate().Name);
         Assert.Equal("dotnet", engines.ForStreamDeflate(CompressionEffort.Fast, 32768).Name);
         Assert.Equal("stored", engines.ForStreamDeflate(CompressionEffort.None, 32768).Name);
 
         EngineRegistry.Get("libdeflate");
         engines = DeflateEngines.Detect(["libdeflate"]);
         Assert.Equal("libdeflate", engines.ForBlockDeflate(CompressionEffort.Fast, 32768, 10).Name);
+        Assert.Equal("libdeflate", engines.ForBlockInflate().Name);
+        Assert.Equal("managed", engines.ForRawBlockInflate().Name); // what it cannot do strictly, it does not do
         Assert.Equal("managed", engines.ForStreamInflate().Name);
         Assert.Equal("dotnet", engines.ForStreamDeflate(CompressionEffort.Fast, 32768).Name);
+    }
+
+    [Fact]
+    public void WithoutAChecksumOnlyStrictEnginesDecompress_WhateverIsNamed()
+    {
+        EngineRegistry.Get("isa-l");
+        DeflateEngines engines = DeflateEngines.Detect(["isa-l"]);
+        Assert.Equal(["isa-l", "isa-l"], [engines.ForBlockInflate().Name, engines.ForStreamInflate().Name]);
+        Assert.Equal(["managed", "managed"], [engines.ForRawBlockInflate().Name, engines.ForRawStreamInflate().Name]);
     }
 
     [Fact]

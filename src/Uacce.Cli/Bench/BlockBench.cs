@@ -118,7 +118,7 @@ internal sealed class BlockBench
 
     private long DecompressByEngine()
     {
-        using BlockInflater inflater = _engines.ForBlockInflate().CreateBlockInflater();
+        using BlockInflater inflater = _engines.ForRawBlockInflate().CreateBlockInflater();
         for (int i = 0; i < _count; i++)
         {
             if (inflater.Inflate(_packed[i].Span, _room[0], out _, out _) != CodecStatus.EndOfStream)

@@ -27,9 +27,11 @@ internal sealed class CompressState(DeflateEngine engine, CompressionEffort effo
 }
 
 /// <summary>A stream being decompressed: everything, because input may end anywhere.</summary>
-internal sealed class DecompressState(StreamInflater inflater) : StreamState
+internal sealed class DecompressState(DeflateEngine engine) : StreamState
 {
-    public StreamInflater Inflater => inflater;
+    public DeflateEngine Engine => engine;
+
+    public StreamInflater Inflater { get; } = engine.CreateStreamInflater();
 
     public RunningChecksum Checksum;
 
@@ -47,12 +49,12 @@ internal sealed class DecompressState(StreamInflater inflater) : StreamState
     /// <summary>Begins another stream with the same library state.</summary>
     public void Restart(ZipRequestType format)
     {
-        inflater.Reset();
+        Inflater.Reset();
         Checksum = RunningChecksum.Start(format);
         TrailerFilled = 0;
         InTrailer = false;
         OutputPending = false;
     }
 
-    public override void Dispose() => inflater.Dispose();
+    public override void Dispose() => Inflater.Dispose();
 }

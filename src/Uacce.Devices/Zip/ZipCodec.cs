@@ -13,6 +13,7 @@ internal sealed class ZipCodec : IDisposable
     private DeflateEngine? _deflaterEngine;
     private int _deflaterWindow;
     private BlockInflater? _inflater;
+    private BlockInflater? _rawInflater;
 
     public ZipCodec(DeflateEngines engines, CompressionEffort effort)
     {
@@ -44,8 +45,7 @@ internal sealed class ZipCodec : IDisposable
 
     public ZipOutcome Decompress(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        _inflater ??= _engines.ForBlockInflate().CreateBlockInflater();
-        CodecStatus status = _inflater.Inflate(source, destination, out int consumed, out int produced);
+        CodecStatus status = Inflater(command.Format).Inflate(source, destination, out int consumed, out int produced);
         switch (status)
         {
             case CodecStatus.EndOfStream: break;
@@ -74,7 +74,12 @@ internal sealed class ZipCodec : IDisposable
     {
         _deflater?.Dispose();
         _inflater?.Dispose();
+        _rawInflater?.Dispose();
     }
+
+    private BlockInflater Inflater(ZipRequestType format) => format == ZipRequestType.Deflate
+        ? _rawInflater ??= _engines.ForRawBlockInflate().CreateBlockInflater()
+        : _inflater ??= _engines.ForBlockInflate().CreateBlockInflater();
 
     private BlockDeflater Deflater(int window, int length)
     {

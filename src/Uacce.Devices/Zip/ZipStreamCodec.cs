@@ -168,7 +168,15 @@ internal sealed class ZipStreamCodec
         state = Find<DecompressState>(command)!;
         if (!command.IsNewStream)
             return state is not null;
-        state ??= new DecompressState(_codecs.Engines.ForStreamInflate().CreateStreamInflater());
+        DeflateEngine engine = command.Format == ZipRequestType.Deflate
+            ? _codecs.Engines.ForRawStreamInflate()
+            : _codecs.Engines.ForStreamInflate();
+        if (state is null || state.Engine != engine)
+        {
+            state?.Dispose();
+            state = new DecompressState(engine);
+        }
+
         state.Restart(command.Format);
         if (TryMark(state, command))
             return true;

@@ -19,9 +19,18 @@ internal enum DeflateCapabilities
     /// <summary>Decompress piece by piece: <see cref="DeflateEngine.CreateStreamInflater"/>.</summary>
     StreamInflate = 8,
 
+    /// <summary>
+    /// Decompress a whole buffer that no checksum protects, by <see cref="DeflateEngine.CreateBlockInflater"/> as well: it refuses
+    /// whatever zlib refuses.
+    /// </summary>
+    RawBlockInflate = 16,
+
+    /// <summary>The same piece by piece, by <see cref="DeflateEngine.CreateStreamInflater"/>.</summary>
+    RawStreamInflate = 32,
+
     /// <summary>Compress in both ways.</summary>
     Deflate = BlockDeflate | StreamDeflate,
 
-    /// <summary>Decompress in both ways.</summary>
-    Inflate = BlockInflate | StreamInflate,
+    /// <summary>Decompress in both ways, with and without a checksum.</summary>
+    Inflate = BlockInflate | RawBlockInflate | StreamInflate | RawStreamInflate,
 }

@@ -14,7 +14,9 @@ internal sealed class DeflateEngines
     private readonly DeflateEngine[][] _blockDeflate;
     private readonly DeflateEngine[][] _streamDeflate;
     private readonly DeflateEngine[] _blockInflate;
+    private readonly DeflateEngine[] _rawBlockInflate;
     private readonly DeflateEngine[] _streamInflate;
+    private readonly DeflateEngine[] _rawStreamInflate;
 
     /// <summary>Ranks engines that were looked for; <paramref name="names"/> as in <see cref="Detect"/>.</summary>
     internal DeflateEngines(IReadOnlyList<DeflateEngineReport> reports, IReadOnlyList<string>? names)
@@ -23,7 +25,9 @@ internal sealed class DeflateEngines
         _blockDeflate = [.. s_efforts.Select(effort => Rank(DeflateCapabilities.BlockDeflate, effort, names))];
         _streamDeflate = [.. s_efforts.Select(effort => Rank(DeflateCapabilities.StreamDeflate, effort, names))];
         _blockInflate = Rank(DeflateCapabilities.BlockInflate, null, names);
+        _rawBlockInflate = Rank(DeflateCapabilities.RawBlockInflate, null, names);
         _streamInflate = Rank(DeflateCapabilities.StreamInflate, null, names);
+        _rawStreamInflate = Rank(DeflateCapabilities.RawStreamInflate, null, names);
     }
 
     /// <summary>Every engine there could be, with the reason where it is not there.</summary>
@@ -41,7 +45,9 @@ internal sealed class DeflateEngines
             }
 
             yield return new(DeflateCapabilities.BlockInflate, null, _blockInflate.FirstOrDefault());
+            yield return new(DeflateCapabilities.RawBlockInflate, null, _rawBlockInflate.FirstOrDefault());
             yield return new(DeflateCapabilities.StreamInflate, null, _streamInflate.FirstOrDefault());
+            yield return new(DeflateCapabilities.RawStreamInflate, null, _rawStreamInflate.FirstOrDefault());
         }
     }
 
@@ -82,18 +88,26 @@ internal sealed class DeflateEngines
     internal DeflateEngine ForBlockDeflate(CompressionEffort effort, int windowSize, int sourceLength) =>
         First(_blockDeflate[(int)effort], DeflateCapabilities.BlockDeflate, windowSize, sourceLength);
 
-    /// <summary>The engine that decompresses whole buffers.</summary>
+    /// <summary>The engine that decompresses whole buffers whose output is held against a checksum.</summary>
     /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
     internal DeflateEngine ForBlockInflate() => First(_blockInflate, DeflateCapabilities.BlockInflate);
+
+    /// <summary>The engine that decompresses whole buffers without a checksum: where it is not strict, damage goes unnoticed.</summary>
+    /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
+    internal DeflateEngine ForRawBlockInflate() => First(_rawBlockInflate, DeflateCapabilities.RawBlockInflate);
 
     /// <summary>The engine that compresses streams.</summary>
     /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
     internal DeflateEngine ForStreamDeflate(CompressionEffort effort, int windowSize) =>
         First(_streamDeflate[(int)effort], DeflateCapabilities.StreamDeflate, windowSize, int.MaxValue);
 
-    /// <summary>The engine that decompresses streams.</summary>
+    /// <summary>The engine that decompresses streams whose output is held against a checksum.</summary>
     /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
     internal DeflateEngine ForStreamInflate() => First(_streamInflate, DeflateCapabilities.StreamInflate);
+
+    /// <summary>The engine that decompresses streams without a checksum.</summary>
+    /// <exception cref="PlatformNotSupportedException">No engine here can do it.</exception>
+    internal DeflateEngine ForRawStreamInflate() => First(_rawStreamInflate, DeflateCapabilities.RawStreamInflate);
 
     /// <summary>The built-in order, by what each library is measured to be good at.</summary>
     private static string[] Preference(DeflateCapabilities work, CompressionEffort? effort) => (work, effort) switch

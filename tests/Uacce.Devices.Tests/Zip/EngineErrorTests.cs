@@ -64,7 +64,7 @@ public sealed class EngineErrorTests
 
         internal override string Version => "0";
 
-        internal override DeflateCapabilities Capabilities => DeflateCapabilities.BlockInflate;
+        internal override DeflateCapabilities Capabilities => DeflateCapabilities.BlockInflate | DeflateCapabilities.RawBlockInflate;
 
         internal override BlockInflater CreateBlockInflater() => new BrokenInflater();
 

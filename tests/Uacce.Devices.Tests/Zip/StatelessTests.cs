@@ -57,6 +57,19 @@ public sealed class StatelessTests : IDisposable
     }
 
     [Fact]
+    public void ACodeThatTheFormatReservesIsBadData()
+    {
+        // Damaged text: zlib says "invalid literal/length code", because symbol 287 stands where a length should. No checksum
+        // would show that an engine took it for one.
+        byte[] damaged = Convert.FromHexString(
+            "0bc94855282ccd4cce56482aca2fcf5348cbafd05308c12a78d94ea0f7dd54be338fc5dfde14e562bab86d6fd03bc731518e1c00");
+        using RawQueue queue = _rig.Open(ZipQueueType.Decompress);
+        ZipDescriptor done = queue.Run(Requests.Stateless(ZipRequestType.Deflate, _rig.Allocate(damaged), _rig.Allocate(1000)));
+        Assert.Equal(ZipStatus.BadData, Requests.StatusOf(done).Code);
+        Assert.Equal((0u, 0u), (done.Consumed, done.Produced));
+    }
+
+    [Fact]
     public void IncompressibleDataIsStored()
     {
         using RawQueue queue = _rig.Open(ZipQueueType.Compress);

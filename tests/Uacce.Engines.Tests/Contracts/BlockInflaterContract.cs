@@ -7,6 +7,8 @@ public class BlockInflaterContract
 {
     public static TheoryData<string> Engines => EngineRegistry.With(DeflateCapabilities.BlockInflate);
 
+    public static TheoryData<string> StrictEngines => EngineRegistry.With(DeflateCapabilities.RawBlockInflate);
+
     [Theory]
     [MemberData(nameof(Engines))]
     public void ReadsWhatTheClassLibraryWrites(string name)
@@ -92,14 +94,45 @@ public class BlockInflaterContract
     [MemberData(nameof(Engines))]
     public void DamageIsFoundOrDecodedAsTheFormatSays(string name)
     {
-        using BlockInflater inflater = EngineRegistry.Get(name).CreateBlockInflater();
+        DeflateEngine engine = EngineRegistry.Get(name);
+        bool isStrict = engine.Capabilities.HasFlag(DeflateCapabilities.RawBlockInflate);
+        using BlockInflater inflater = engine.CreateBlockInflater();
         foreach (byte[] damaged in Damage.Of(Oracle.Deflate(TestData.Text(400))))
         {
             using var source = new GuardedBuffer(damaged);
             using var destination = new GuardedBuffer(3000);
             CodecStatus status = inflater.Inflate(source.Span, destination.Span, out int consumed, out int produced);
-            Damage.Check(damaged, status, consumed, destination.Span[..produced]);
+            Damage.Check(damaged, status, consumed, destination.Span[..produced], allowsOddCodes: !isStrict);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(StrictEngines))]
+    public void WithoutAChecksumItRefusesWhatZlibRefuses(string name)
+    {
+        using BlockInflater inflater = EngineRegistry.Get(name).CreateBlockInflater();
+        using BlockInflater zlib = EngineRegistry.Get("dotnet").CreateBlockInflater();
+        int taken = 0, refused = 0;
+        foreach (byte[] stream in Damage.OfFixedCodes().Concat(Damage.OfDynamicCodes()).Concat(Damage.Noise()))
+        {
+            byte[] expected = new byte[40_000], made = new byte[expected.Length];
+            bool accepts = zlib.Inflate(stream, expected, out int length, out int size) == CodecStatus.EndOfStream;
+            Assert.Equal(accepts, inflater.Inflate(stream, made, out int consumed, out int produced) == CodecStatus.EndOfStream);
+            Assert.Equal((length, size), (consumed, produced));
+            Oracle.Same(expected.AsSpan(0, size), made.AsSpan(0, produced), "what both take");
+            _ = accepts ? taken++ : refused++;
+        }
+
+        Assert.True(taken > 100 && refused > 100, $"{taken} taken, {refused} refused: the samples decide nothing");
+    }
+
+    [Theory]
+    [MemberData(nameof(StrictEngines))]
+    public void CodesThatTheFormatReservesAreNoLengths(string name)
+    {
+        using BlockInflater inflater = EngineRegistry.Get(name).CreateBlockInflater();
+        foreach (int symbol in (int[])[286, 287])
+            Assert.Equal(CodecStatus.BadData, inflater.Inflate(Damage.ReservedCode(symbol), new byte[1000], out _, out _));
     }
 
     [Theory]

@@ -9,6 +9,8 @@ public class StreamInflaterContract
 {
     public static TheoryData<string> Engines => EngineRegistry.With(DeflateCapabilities.StreamInflate);
 
+    public static TheoryData<string> StrictEngines => EngineRegistry.With(DeflateCapabilities.RawStreamInflate);
+
     [Theory]
     [MemberData(nameof(Engines))]
     public void ReadsWhatTheClassLibraryWrites(string name)
@@ -141,6 +143,26 @@ public class StreamInflaterContract
                 (byte[] plain, int consumed, CodecStatus status) = Pieces.Inflate(inflater, damaged, [input], [113]);
                 Damage.Check(damaged, status, consumed, plain);
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(StrictEngines))]
+    public void WithoutAChecksumItRefusesWhatZlibRefuses(string name)
+    {
+        using StreamInflater inflater = EngineRegistry.Get(name).CreateStreamInflater();
+        using StreamInflater zlib = EngineRegistry.Get("dotnet").CreateStreamInflater();
+        foreach (byte[] stream in Damage.OfFixedCodes().Concat(Damage.OfDynamicCodes()))
+        {
+            zlib.Reset();
+            inflater.Reset();
+            (byte[] expected, int length, CodecStatus judgement) = Pieces.Inflate(zlib, stream, [int.MaxValue], [40_000]);
+            (byte[] made, int consumed, CodecStatus status) = Pieces.Inflate(inflater, stream, [17], [113]);
+            Assert.Equal(judgement, status);
+            if (judgement != CodecStatus.EndOfStream)
+                continue;
+            Assert.Equal(length, consumed);
+            Oracle.Same(expected, made, "what both take");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Uacce.Engines.Tests;
 /// </summary>
 internal sealed class DeflateReader
 {
-    /// <summary>The complaint about code descriptions that decoders in use differ about.</summary>
+    /// <summary>The complaint about code descriptions that libdeflate accepts.</summary>
     internal const string OddCode = "more code lengths than announced, or none for the end of a block";
 
     private static readonly int[] s_lengthBase =

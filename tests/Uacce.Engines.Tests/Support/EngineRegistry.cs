@@ -10,7 +10,7 @@ internal static class EngineRegistry
 {
     internal static readonly Entry[] Entries =
     [
-        new("isa-l", "isal", Deflate | Inflate, Stores: false),
+        new("isa-l", "isal", Deflate | BlockInflate | StreamInflate, Stores: false),
         new("libdeflate", "libdeflate", BlockDeflate | BlockInflate, Stores: false),
         new("dotnet", "dotnet", Deflate | Inflate, Stores: false),
         new("managed", "managed", Inflate, Stores: false),

@@ -3,7 +3,8 @@ using Uacce.Abi;
 namespace Uacce.Engines.IsaL;
 
 /// <summary>
-/// Intel's ISA-L: by far the fastest compressor at about zlib level 1's ratio, and a fast inflater that streams.
+/// Intel's ISA-L: by far the fastest compressor at about zlib level 1's ratio, and a fast inflater that streams. It
+/// takes incomplete codes, which zlib refuses, so the inflater is not for data without a checksum.
 /// </summary>
 internal sealed class IsaLEngine(IsaLLibrary library) : DeflateEngine
 {
@@ -14,7 +15,8 @@ internal sealed class IsaLEngine(IsaLLibrary library) : DeflateEngine
 
     internal override string Version => library.Version;
 
-    internal override DeflateCapabilities Capabilities => DeflateCapabilities.Deflate | DeflateCapabilities.Inflate;
+    internal override DeflateCapabilities Capabilities =>
+        DeflateCapabilities.Deflate | DeflateCapabilities.BlockInflate | DeflateCapabilities.StreamInflate;
 
     internal override BlockDeflater CreateBlockDeflater(CompressionEffort effort, int windowSize) =>
         new IsaLBlockDeflater(library, new IsaLDeflateSettings(effort, windowSize));

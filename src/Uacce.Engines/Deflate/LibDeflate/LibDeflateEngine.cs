@@ -4,7 +4,8 @@ namespace Uacce.Engines.LibDeflate;
 
 /// <summary>libdeflate: the best ratio for the time and the fastest inflate, for whole buffers only.</summary>
 /// <remarks>
-/// Its window is always 32 KiB, so it serves a smaller one only while the source itself is no longer than that.
+/// Its window is always 32 KiB, so it serves a smaller one only while the source itself is no longer than that. Its inflater
+/// takes codes that the format reserves (RFC 1951 section 3.2.6: 286 and 287) for lengths, so it is not for data without a checksum.
 /// </remarks>
 internal sealed class LibDeflateEngine(LibDeflateLibrary library) : DeflateEngine
 {
