@@ -26,6 +26,7 @@ public sealed class EmbeddedAccelerators : IDisposable
 
     /// <summary>Makes the devices.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or names no engine.</exception>
+    /// <exception cref="PlatformNotSupportedException">None of the engines that the options name works here.</exception>
     public EmbeddedAccelerators(EmbeddedOptions? options = null)
     {
         options ??= new EmbeddedOptions();

@@ -18,8 +18,9 @@ public sealed class EmbeddedOptions
     public int QueueManagerVersion { get; set; } = 3;
 
     /// <summary>
-    /// Names of the engines that may be used, best first: <c>isa-l</c>, <c>libdeflate</c>, <c>managed</c>, <c>dotnet</c>. Empty, the default,
-    /// chooses automatically for each request among those installed.
+    /// Names of the engines that may be used, best first: <c>isa-l</c>, <c>libdeflate</c>, <c>managed</c>, <c>dotnet</c>. One of them must be
+    /// here; what they cannot do, those that are always there do. Empty, the default, chooses automatically for each request among those
+    /// installed.
     /// </summary>
     public IReadOnlyList<string> Engines { get; set; } = [];
 

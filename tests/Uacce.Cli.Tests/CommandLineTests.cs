@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Uacce.Cli.Compression;
 using Uacce.Cli.Tests.Support;
 using Xunit;
 
@@ -43,6 +44,15 @@ public class CommandLineTests
         Assert.Equal(64, outcome.ExitCode);
         Assert.EndsWith("--help'", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public void AMissingEngineIsALineThatSaysWhoKnowsMore()
+    {
+        CommandException? problem = Problem.Of(new PlatformNotSupportedException("The engine that was asked for is not here: isa-l: no library."));
+        Assert.NotNull(problem);
+        Assert.Equal(ExitCode.Failure, problem.ExitCode);
+        Assert.StartsWith("the engine that was asked for is not here: isa-l: no library; 'uacce doctor'", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,6 +55,18 @@ public class RoundTripTests
         Assert.Equal(level == "-0", packed.Output.Length > data.Length);
     }
 
+    [Theory]
+    [InlineData("managed")] // only decompresses; .NET's zlib does the rest
+    [InlineData("dotnet")]
+    public void EnginesThatAreAlwaysThereCanBeAskedFor(string engine)
+    {
+        byte[] data = TestData.Text(100_000);
+        Outcome packed = UacceProgram.RunHere(data, "compress", "--engine", engine);
+        Assert.Equal((0, ""), (packed.ExitCode, packed.Error));
+        Assert.Equal(data, Oracle.Gunzip(packed.Output));
+        AssertReads(packed.Output, data, "--engine", engine);
+    }
+
     [Fact]
     public void TheLastLevelCounts()
     {

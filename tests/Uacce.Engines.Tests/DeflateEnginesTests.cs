@@ -110,6 +110,26 @@ public class DeflateEnginesTests
     }
 
     [Fact]
+    public void NamedEnginesThatAreNotHereAreAnError_UnlessOneOfThemIs()
+    {
+        DeflateEngineReport[] reports =
+        [
+            .. DeflateEngines.Detect().Reports.Select(report => report.Name is "isa-l" or "libdeflate"
+                ? report with { Engine = null, MissingBecause = $"{report.Name} not found: install it" }
+                : report),
+        ];
+        foreach (string[] names in (string[][])[["isa-l"], ["libdeflate", "isa-l"]])
+        {
+            PlatformNotSupportedException e = Assert.Throws<PlatformNotSupportedException>(() => new DeflateEngines(reports, names));
+            foreach (string name in names)
+                Assert.Contains($"{name} not found: install it", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("dotnet", new DeflateEngines(reports, ["isa-l", "dotnet"]).ForBlockInflate().Name);
+        Assert.Equal("managed", new DeflateEngines(reports, null).ForBlockInflate().Name);
+    }
+
+    [Fact]
     public void ChoosingAllocatesNothing()
     {
         DeflateEngines engines = DeflateEngines.Detect();

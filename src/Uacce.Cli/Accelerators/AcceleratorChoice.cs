@@ -16,7 +16,7 @@ internal sealed record AcceleratorChoice(string? Device, string? Engine, int Wor
     private static readonly string[] s_places = [Kernel, Served, Embedded];
 
     /// <summary>The engines that can be asked for.</summary>
-    public static IReadOnlyList<string> EngineNames { get; } = ["isa-l", "libdeflate", "dotnet"];
+    public static IReadOnlyList<string> EngineNames { get; } = ["isa-l", "libdeflate", "managed", "dotnet"];
 
     public static AcceleratorChoice Default { get; } = new(null, null, Environment.ProcessorCount, FallbackPolicy.Never);
 

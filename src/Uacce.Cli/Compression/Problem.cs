@@ -17,6 +17,7 @@ internal static class Problem
         CommandException known => known,
         InvalidDataException damaged => new($"{Sentence(damaged)}; get the file again"),
         AcceleratorException broken => new($"{Sentence(broken)}; {Advice(broken.Reason)}"),
+        PlatformNotSupportedException missing => new($"{Sentence(missing)}; 'uacce doctor' says which engines are here, and how to get the others"),
         FileNotFoundException or DirectoryNotFoundException => new("there is no such file or directory"),
         UnauthorizedAccessException => new("permission denied; check the permissions of the file and of its directory"),
         IOException { HResult: (int)Errno.ENOSPC } => new("no space left on the device; make room, or write elsewhere with -c or -o"),

@@ -1,4 +1,5 @@
 using Uacce.Abi;
+using Uacce.Cli.Accelerators;
 using Uacce.Embedded;
 using Uacce.Native;
 
@@ -35,7 +36,7 @@ internal sealed record ServeSettings
             Efforts = Efforts(configuration.Devices),
             Workers = Bounded(configuration.Workers ?? Environment.ProcessorCount, 1, 1024, "workers"),
             QueueManagerVersion = Bounded(configuration.QueueManager ?? 3, 2, 3, "queueManager"),
-            Engines = configuration.Engines ?? [],
+            Engines = Engines(configuration.Engines ?? []),
             IsolationThreshold = (ushort)Bounded(configuration.IsolateAfter ?? 0, 0, ushort.MaxValue, "isolateAfter"),
             RefuseOpensWhenIsolated = configuration.RefuseIsolated ?? false,
         };
@@ -49,6 +50,13 @@ internal sealed record ServeSettings
             Drain = TimeSpan.FromSeconds(drain),
             Devices = devices,
         };
+    }
+
+    private static IReadOnlyList<string> Engines(IReadOnlyList<string> names)
+    {
+        if (names.FirstOrDefault(name => !AcceleratorChoice.EngineNames.Contains(name)) is { } unknown)
+            throw CommandException.Usage($"'{unknown}' in 'engines' is no engine; there are {string.Join(", ", AcceleratorChoice.EngineNames)}");
+        return names;
     }
 
     private static List<CompressionEffort> Efforts(IReadOnlyList<DeviceConfiguration>? devices)

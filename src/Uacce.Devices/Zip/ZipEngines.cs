@@ -22,5 +22,6 @@ internal sealed class ZipEngines
 
     /// <summary>Finds out which engines work here; <paramref name="names"/>, best first, overrides the choice among them.</summary>
     /// <exception cref="ArgumentException">There is no engine of such a name.</exception>
+    /// <exception cref="PlatformNotSupportedException">None of the named engines is here.</exception>
     public static ZipEngines Detect(IReadOnlyList<string> names) => new(DeflateEngines.Detect(names.Count == 0 ? null : names));
 }

@@ -19,9 +19,12 @@ internal sealed class DeflateEngines
     private readonly DeflateEngine[] _rawStreamInflate;
 
     /// <summary>Ranks engines that were looked for; <paramref name="names"/> as in <see cref="Detect"/>.</summary>
+    /// <exception cref="PlatformNotSupportedException">None of the named engines is here.</exception>
     internal DeflateEngines(IReadOnlyList<DeflateEngineReport> reports, IReadOnlyList<string>? names)
     {
         Reports = reports;
+        if (names is { Count: > 0 })
+            RequireOne(names);
         _blockDeflate = [.. s_efforts.Select(effort => Rank(DeflateCapabilities.BlockDeflate, effort, names))];
         _streamDeflate = [.. s_efforts.Select(effort => Rank(DeflateCapabilities.StreamDeflate, effort, names))];
         _blockInflate = Rank(DeflateCapabilities.BlockInflate, null, names);
@@ -57,6 +60,7 @@ internal sealed class DeflateEngines
     /// done by those that need no library.
     /// </param>
     /// <exception cref="ArgumentException">There is no engine of such a name.</exception>
+    /// <exception cref="PlatformNotSupportedException">None of those named is here. Nobody who names one means any other.</exception>
     internal static DeflateEngines Detect(IReadOnlyList<string>? names = null)
     {
         DeflateEngineReport[] reports =
@@ -134,6 +138,16 @@ internal sealed class DeflateEngines
         }
 
         throw new PlatformNotSupportedException($"No engine here can do {work}.");
+    }
+
+    private void RequireOne(IReadOnlyList<string> names)
+    {
+        DeflateEngineReport[] named = [.. names.Select(name => Reports.First(report => report.Name == name))];
+        if (named.All(report => report.Engine is null))
+        {
+            string reasons = string.Join("; ", named.Select(report => $"{report.Name}: {report.MissingBecause?.TrimEnd('.')}"));
+            throw new PlatformNotSupportedException($"The engine that was asked for is not here: {reasons}.");
+        }
     }
 
     private DeflateEngine[] Rank(DeflateCapabilities work, CompressionEffort? effort, IReadOnlyList<string>? names)

@@ -45,6 +45,15 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void AnEngineThatThereIsNotIsNamedWithThoseThatThereAre()
+    {
+        CommandException refusal = Assert.Throws<CommandException>(() => ServeSettings.Of(Read("""{ "engines": ["dotnet", "steam"] }""")));
+        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Contains("'steam'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("managed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void APlaceIsNamedWithoutLinks()
     {
         string target = Directory.CreateDirectory(_sandbox.At("target")).FullName;
