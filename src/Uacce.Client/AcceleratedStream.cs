@@ -8,11 +8,10 @@ namespace Uacce.Client;
 /// <remarks>
 /// <list type="bullet">
 /// <item><description>Truncated input raises <see cref="InvalidDataException"/>; .NET takes it for a complete stream.</description></item>
-/// <item><description>Bytes behind the end raise <see cref="InvalidDataException"/>, after the data was read; .NET passes over them. A
-/// base stream that can seek is read to its end for that. One that cannot may be a connection that stays open, so, as with .NET, it is
-/// read no further than it has to be once a zlib or raw DEFLATE stream has ended: what came with the end is reported, and what comes later
-/// is left in the base stream, for whoever expects nothing more to look for. A gzip stream may have further members, so its base
-/// stream is always read to its end.</description></item>
+/// <item><description>Bytes behind the end raise <see cref="InvalidDataException"/>, after the data; .NET passes over them. A base stream
+/// that can seek, and that of a gzip stream, which may have further members, is read to its end for that. Any other may be a connection that
+/// stays open, so, as with .NET, it is read no further once the data has ended: what came with the end is reported, and what comes
+/// later is left in it, for whoever expects nothing more to look for.</description></item>
 /// <item><description>An empty stream is written as a valid empty stream; .NET writes nothing.</description></item>
 /// <item><description>Compressed data is written in blocks, when a block is full, on <see cref="Flush"/> and at the end.</description></item>
 /// </list>
@@ -23,9 +22,11 @@ public abstract class AcceleratedStream : Stream
 {
     private readonly Stream _base;
     private readonly bool _leaveOpen;
+    private readonly CompressionFormat _format;
     private readonly CompressingPipeline? _compressor;
     private readonly DecompressingReader? _decompressor;
     private readonly Stream? _software;
+    private bool _softwareBegun;
     private bool _disposed;
 
     private protected AcceleratedStream(
@@ -39,6 +40,7 @@ public abstract class AcceleratedStream : Stream
             throw new ArgumentException("A stream compresses or decompresses.", nameof(mode));
         _base = stream;
         _leaveOpen = leaveOpen;
+        _format = format;
         if (mode == CompressionMode.Compress ? !stream.CanWrite : !stream.CanRead)
             throw new ArgumentException($"The stream cannot be {(mode == CompressionMode.Compress ? "written" : "read")}.", nameof(stream));
         try
@@ -53,9 +55,7 @@ public abstract class AcceleratedStream : Stream
         catch (AcceleratorException failure) when (pool.MayFallBack(failure))
         {
             pool.CountFallback();
-            _software = mode == CompressionMode.Compress
-                ? SoftwareCodec.OpenCompressor(format, stream, options.Level)
-                : new SoftwareDecompressor(format, stream);
+            _software = SoftwareCodec.Open(format, stream, mode, options.Level);
         }
     }
 
@@ -148,6 +148,7 @@ public abstract class AcceleratedStream : Stream
         CompressingPipeline? writer = Writer();
         if (writer is null)
         {
+            _softwareBegun |= !buffer.IsEmpty;
             _software!.Write(buffer);
             return;
         }
@@ -177,6 +178,7 @@ public abstract class AcceleratedStream : Stream
         cancellationToken.ThrowIfCancellationRequested();
         if (writer is null)
         {
+            _softwareBegun |= !buffer.IsEmpty;
             await _software!.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -239,12 +241,15 @@ public abstract class AcceleratedStream : Stream
     {
         if (_disposed)
             return;
+        bool isEmptyOutput = _software is { CanWrite: true } && !_softwareBegun;
         _disposed = true;
         try
         {
             if (_compressor is not null)
                 await _compressor.FinishAsync(asynchronous, CancellationToken.None).ConfigureAwait(false);
             await CloseAsync(_software, asynchronous).ConfigureAwait(false);
+            if (isEmptyOutput)
+                await WriteEmptyAsync(asynchronous).ConfigureAwait(false);
         }
         finally
         {
@@ -255,6 +260,16 @@ public abstract class AcceleratedStream : Stream
             if (!_leaveOpen)
                 await CloseAsync(_base, asynchronous).ConfigureAwait(false);
         }
+    }
+
+    // .NET's codec wrote nothing at all.
+    private ValueTask WriteEmptyAsync(bool asynchronous)
+    {
+        byte[] empty = SoftwareCodec.EmptyStream(_format);
+        if (asynchronous)
+            return _base.WriteAsync(empty);
+        _base.Write(empty);
+        return ValueTask.CompletedTask;
     }
 
     private static ValueTask CloseAsync(Stream? stream, bool asynchronous)

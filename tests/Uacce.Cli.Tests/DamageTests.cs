@@ -116,6 +116,15 @@ public class DamageTests
     }
 
     [Fact]
+    public void AFallbackMakesAWholeStreamOfNoData()
+    {
+        Outcome packed = UacceProgram.RunHere("compress", "--device", "kernel", "--fallback", "no-device");
+        Assert.Equal(0, packed.ExitCode);
+        Assert.Equal(0, UacceProgram.RunHere(packed.Output, "decompress", "-t").ExitCode);
+        Assert.Empty(Oracle.Gunzip(packed.Output));
+    }
+
+    [Fact]
     public void LargeDamagedFilesLeaveNothing()
     {
         byte[] packed = Oracle.GZip(TestData.Text(9_000_000));

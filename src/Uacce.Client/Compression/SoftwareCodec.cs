@@ -7,13 +7,23 @@ namespace Uacce.Client.Compression;
 /// <summary>.NET's own codecs, for when the caller's policy lets them step in.</summary>
 internal static class SoftwareCodec
 {
-    /// <summary>A stream of .NET that compresses into <paramref name="stream"/> and leaves it open.</summary>
-    public static Stream OpenCompressor(CompressionFormat format, Stream stream, CompressionLevel level) => format switch
+    /// <summary>A stream that does by .NET's codecs what ours would, and leaves <paramref name="stream"/> open.</summary>
+    public static Stream Open(CompressionFormat format, Stream stream, CompressionMode mode, CompressionLevel level) =>
+        mode == CompressionMode.Compress ? OpenCompressor(format, stream, level) : new SoftwareDecompressor(format, stream);
+
+    private static Stream OpenCompressor(CompressionFormat format, Stream stream, CompressionLevel level) => format switch
     {
         CompressionFormat.GZip => new GZipStream(stream, level, leaveOpen: true),
         CompressionFormat.ZLib => new ZLibStream(stream, level, leaveOpen: true),
         _ => new DeflateStream(stream, level, leaveOpen: true),
     };
+
+    /// <summary>A whole stream of no data.</summary>
+    public static byte[] EmptyStream(CompressionFormat format)
+    {
+        Span<byte> end = stackalloc byte[ZipFraming.MaxOverhead];
+        return [.. ZipFraming.Header(format), .. end[..ZipFraming.WriteEnd(format, new StreamChecksum(format).Value, 0, end)]];
+    }
 
     public static CompressionResult Compress(CompressionFormat format, CompressionLevel level, ReadOnlySpan<byte> source, Span<byte> destination)
     {
@@ -21,7 +31,7 @@ internal static class SoftwareCodec
         using (Stream codec = OpenCompressor(format, buffer, level))
             codec.Write(source);
         if (buffer.Length == 0)
-            WriteEmpty(format, buffer); // .NET writes nothing at all for no input
+            buffer.Write(EmptyStream(format)); // .NET writes nothing at all for no input
         return Deliver(buffer, destination);
     }
 
@@ -62,13 +72,6 @@ internal static class SoftwareCodec
 
         buffer.GetBuffer().AsSpan(0, length).CopyTo(destination);
         return length;
-    }
-
-    private static void WriteEmpty(CompressionFormat format, MemoryStream buffer)
-    {
-        Span<byte> end = stackalloc byte[ZipFraming.MaxOverhead];
-        buffer.Write(ZipFraming.Header(format));
-        buffer.Write(end[..ZipFraming.WriteEnd(format, new StreamChecksum(format).Value, 0, end)]);
     }
 
     private static CompressionResult Deliver(MemoryStream buffer, Span<byte> destination)

@@ -55,6 +55,19 @@ public sealed class FallbackTests
             using AcceleratedStream reading = Codecs.Accelerated(pool, format, new MemoryStream(target.ToArray()), CompressionMode.Decompress);
             Codecs.Same(s_data, Codecs.ReadAll(reading), $"{format}");
             Assert.Equal(expected += 2, pool.Counters.Fallbacks);
+            foreach (bool asynchronous in (bool[])[false, true])
+            {
+                // As devices do: no data is a valid stream, and not no bytes.
+                using var empty = new MemoryStream();
+                AcceleratedStream nothing = Codecs.Accelerated(pool, format, empty, new AcceleratedStreamOptions());
+                nothing.Flush();
+                if (asynchronous)
+                    await nothing.DisposeAsync();
+                else
+                    nothing.Dispose();
+                Assert.Equal(session.Pack([]), empty.ToArray());
+                Assert.Equal(expected += 2, pool.Counters.Fallbacks);
+            }
         }
 
         Assert.Equal(0, pool.Counters.Failures);
