@@ -63,6 +63,17 @@ internal readonly struct FileStatus
         return Outcome(result);
     }
 
+    /// <summary>
+    /// Reads the device and inode of what a path names, and nothing else, as the kernel knows them: a file system whose server does not
+    /// answer is not asked. (Few ask all the same, 9p among them.)
+    /// </summary>
+    public static Errno TryIdentify(string path, out FileStatus status)
+    {
+        int result = Interop.statx(Interop.AT_FDCWD, path, Interop.AT_STATX_DONT_SYNC, Interop.STATX_INO, out Interop.FileStatusRecord record);
+        status = new FileStatus(record);
+        return Outcome(result);
+    }
+
     /// <summary>The inode number.</summary>
     public ulong Inode => _record.stx_ino;
 

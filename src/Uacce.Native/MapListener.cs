@@ -4,12 +4,13 @@ using Uacce.Abi;
 namespace Uacce.Native;
 
 /// <summary>
-/// Hears of every shared, writable mapping that a thread, and all it starts, is about to make at the first or second page of a file, and
+/// Hears of every mapping that a thread, and all it starts, is about to make and that may be one of a queue's (<see cref="MapFilter"/>), and
 /// lets it go on (a seccomp filter with user notification).
 /// </summary>
 /// <remarks>
-/// The maker waits meanwhile. The filter cannot be taken off: once this is disposed such mappings fail with ENOSYS. Thread-safe. Numbers
-/// and structures from <c>linux/seccomp.h</c>.
+/// The maker waits meanwhile: until it is received any signal interrupts it, as it would a system call that sleeps, and from then on only
+/// one that kills. The filter cannot be taken off: once this is disposed such mappings fail with ENOSYS. Thread-safe. Numbers and
+/// structures from <c>linux/seccomp.h</c>.
 /// </remarks>
 internal sealed class MapListener : FileDescriptor
 {
@@ -23,16 +24,15 @@ internal sealed class MapListener : FileDescriptor
     {
     }
 
-    /// <summary>Puts the filter on the calling thread, for good. Takes CAP_SYS_ADMIN.</summary>
-    public static unsafe Errno TryInstall(int pageSize, out MapListener? listener)
+    /// <summary>Puts a filter on the calling thread, for good. Takes CAP_SYS_ADMIN.</summary>
+    public static unsafe Errno TryInstall(MapFilter filter, out MapListener? listener)
     {
-        Instruction[] program = Filter((uint)pageSize);
+        const int Flags = Interop.SECCOMP_FILTER_FLAG_NEW_LISTENER | Interop.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
         nint fd;
-        fixed (Instruction* instructions = program)
+        fixed (ulong* instructions = filter.Instructions)
         {
-            var filter = new FilterProgram { Length = (ushort)program.Length, Instructions = instructions };
-            fd = Interop.syscall(
-                Interop.SYS_seccomp, Interop.SECCOMP_SET_MODE_FILTER, Interop.SECCOMP_FILTER_FLAG_NEW_LISTENER, (nint)(&filter), 0, 0);
+            var program = new FilterProgram { Length = (ushort)filter.Instructions.Length, Instructions = instructions };
+            fd = Interop.syscall(Interop.SYS_seccomp, Interop.SECCOMP_SET_MODE_FILTER, Flags, (nint)(&program), 0, 0);
         }
 
         listener = fd < 0 ? null : new MapListener((int)fd);
@@ -79,60 +79,12 @@ internal sealed class MapListener : FileDescriptor
         _ = Interop.ioctl(this, Send, &response); // fails only where the maker is gone
     }
 
-    private static Instruction[] Filter(uint pageSize)
-    {
-        const uint NumberOffset = 0; // of struct seccomp_data
-        const uint ArchitectureOffset = 4;
-        const uint ProtectionOffset = 32; // the low words of its arguments
-        const uint FlagsOffset = 40;
-        const uint FileOffset = 56;
-        const uint FileOffsetHigh = 60;
-        return
-        [
-            Instruction.Load(ArchitectureOffset),
-            Instruction.JumpUnless(Interop.AUDIT_ARCH, 12),
-            Instruction.Load(NumberOffset),
-            Instruction.JumpUnless(Interop.SYS_mmap, 10),
-            Instruction.Load(ProtectionOffset),
-            Instruction.JumpUnless(Interop.PROT_READ | Interop.PROT_WRITE, 8),
-            Instruction.Load(FlagsOffset),
-            Instruction.JumpUnless(Interop.MAP_SHARED, 6),
-            Instruction.Load(FileOffsetHigh),
-            Instruction.JumpUnless(0, 4),
-            Instruction.Load(FileOffset),
-            Instruction.JumpIf(0, 1),
-            Instruction.JumpUnless(pageSize, 1),
-            Instruction.Return(Interop.SECCOMP_RET_USER_NOTIF),
-            Instruction.Return(Interop.SECCOMP_RET_ALLOW),
-        ];
-    }
-
-    /// <summary><c>struct sock_filter</c>.</summary>
-    private readonly struct Instruction
-    {
-        private readonly ushort _code;
-        private readonly byte _ifTrue;
-        private readonly byte _ifFalse;
-        private readonly uint _operand;
-
-        private Instruction(ushort code, byte ifTrue, byte ifFalse, uint operand) =>
-            (_code, _ifTrue, _ifFalse, _operand) = (code, ifTrue, ifFalse, operand);
-
-        public static Instruction Load(uint offset) => new(0x20, 0, 0, offset); // BPF_LD | BPF_W | BPF_ABS
-
-        public static Instruction JumpIf(uint value, byte over) => new(0x15, over, 0, value); // BPF_JMP | BPF_JEQ | BPF_K
-
-        public static Instruction JumpUnless(uint value, byte over) => new(0x15, 0, over, value);
-
-        public static Instruction Return(uint answer) => new(0x06, 0, 0, answer); // BPF_RET | BPF_K
-    }
-
     /// <summary><c>struct sock_fprog</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private unsafe struct FilterProgram
     {
         public ushort Length;
-        public Instruction* Instructions;
+        public ulong* Instructions;
     }
 
     /// <summary><c>struct seccomp_notif</c>.</summary>

@@ -8,6 +8,7 @@ namespace Uacce.Hosting.Launch;
 public sealed class HostedProgram : IDisposable
 {
     private const int KillSignal = 9;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly StartedProgram _program;
     private readonly MapSupervisor _supervisor;
@@ -39,10 +40,13 @@ public sealed class HostedProgram : IDisposable
     public void Signal(int number) => _ = ChildProgram.Signal(_program.End, number);
 
     /// <summary>Kills it if it still runs, and serves none of what it started any more.</summary>
+    /// <remarks>Does not wait long for a host that does not answer, or a program that does not die because of one.</remarks>
     public void Dispose()
     {
         _stop.Set();
-        _thread.Join();
+        // What is in use for longer goes with this process, or when the garbage collector finds it.
+        if (!_thread.Join(s_patience) || !_supervisor.TryStop())
+            return;
         _program.Dispose();
         _stop.Dispose();
     }

@@ -17,6 +17,8 @@ public sealed class ProgramLauncher : IDisposable
 {
     private readonly PrivateMounts _mounts;
     private readonly FileDescriptor _root;
+    private readonly FileStatus _top;
+    private readonly MapFilter _filter;
     private readonly bool _ownsMounts;
 
     /// <summary>Shows the devices that a host has now.</summary>
@@ -39,10 +41,13 @@ public sealed class ProgramLauncher : IDisposable
                 Errno error = FileDescriptor.TryOpenDirectory(directory, out FileDescriptor? opened);
                 return opened ?? throw new HostException($"Cannot open {directory}", error);
             });
-            mounts.Do(() =>
+            Errno error = FileStatus.TryIdentify($"/proc/self/fd/{root.Number}", out _top);
+            if (error != Errno.None)
+                throw new HostException($"Cannot identify {directory}", error);
+            _filter = mounts.Do(() =>
             {
                 UsualPlaces.Show(directory);
-                return true;
+                return RegionMaps.Filter(directory);
             });
             _root = root;
         }
@@ -68,8 +73,8 @@ public sealed class ProgramLauncher : IDisposable
                 .Select(variable => $"{variable.Key}={variable.Value}"),
             $"{HostedTree.RootVariable}=",
         ];
-        StartedProgram started = _mounts.Do(() => StartedProgram.Start(file, arguments, environment));
-        return new HostedProgram(started, new MapSupervisor(_root, started.Maps));
+        StartedProgram started = _mounts.Do(() => StartedProgram.Start(file, arguments, environment, _filter));
+        return new HostedProgram(started, new MapSupervisor(_root, _top, started));
     }
 
     /// <inheritdoc/>

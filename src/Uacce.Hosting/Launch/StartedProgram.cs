@@ -8,7 +8,7 @@ internal sealed record StartedProgram(int Id, FileDescriptor End, MapListener Ma
 {
     /// <summary>Starts a program from the calling thread's mount namespace.</summary>
     /// <exception cref="HostException">There is no permission, or no such program.</exception>
-    public static StartedProgram Start(string file, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    public static StartedProgram Start(string file, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, MapFilter filter)
     {
         MapListener? maps = null;
         Errno filtered = Errno.None;
@@ -18,7 +18,7 @@ internal sealed record StartedProgram(int Id, FileDescriptor End, MapListener Ma
         // here would have the filter too.
         var starter = new Thread(() =>
         {
-            filtered = MapListener.TryInstall(Environment.SystemPageSize, out maps);
+            filtered = MapListener.TryInstall(filter, out maps);
             if (filtered == Errno.None)
                 started = ChildProgram.TryStart(file, arguments, environment, out id);
         });

@@ -10,7 +10,9 @@ internal static partial class Interop
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_EMPTY_PATH = 0x1000;
+    internal const int AT_STATX_DONT_SYNC = 0x4000;
     internal const uint STATX_BASIC_STATS = 0x7FF;
+    internal const uint STATX_INO = 0x100;
     internal const uint RENAME_NOREPLACE = 0x1;
     internal const int UTIME_OMIT = 0x3FFF_FFFE;
     internal const int F_GETFD = 1;

@@ -7,6 +7,7 @@ internal static partial class Interop
 {
     internal const int SECCOMP_SET_MODE_FILTER = 1;
     internal const int SECCOMP_FILTER_FLAG_NEW_LISTENER = 1 << 3;
+    internal const int SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV = 1 << 5;
     internal const uint SECCOMP_RET_ALLOW = 0x7FFF_0000;
     internal const uint SECCOMP_RET_USER_NOTIF = 0x7FC0_0000;
     internal const uint SECCOMP_USER_NOTIF_FLAG_CONTINUE = 1;

@@ -1,0 +1,63 @@
+using Uacce.Hosting.Tests.Support;
+using Uacce.Integration.Tests.Support;
+using Xunit;
+
+namespace Uacce.Integration.Tests;
+
+/// <summary>Programs below <c>uacce run</c> map files as they would without it, whatever others there do.</summary>
+public sealed class MapTests
+{
+    private const int StopSignal = 19;
+    private const int ContinueSignal = 18;
+    private const string RegionLength = "8192"; // of the device's MMIO, so that a mapping is looked at
+
+    public MapTests() => FuseMachine.Need();
+
+    private static string Maps => CPrograms.Executable("maps");
+
+    [Fact]
+    public void NoTimerInterruptsAMappingOfAnOrdinaryFile()
+    {
+        using var program = new Peer("dotnet", [ServeRig.Command, "run", "--", Maps, "timer", "4096"]);
+        program.Expect("0 interrupted");
+        program.MustSucceed();
+    }
+
+    [Fact]
+    public void AFileSystemThatDoesNotAnswerKeepsNobodyFromMapping()
+    {
+        using var rig = new ServeRig();
+        using var program = new Peer(
+            "dotnet", [ServeRig.Command, "run", "--", Maps, "beside", Path.Combine(rig.Root, "class", ServeRig.Device, "api"), "0", RegionLength]);
+        Beside(rig, program);
+    }
+
+    [Fact]
+    public void AServerThatIsSuspendedKeepsNobodyFromMappingOtherFiles()
+    {
+        using var rig = new ServeRig();
+        using var program = new Peer(
+            "env",
+            [$"UACCE_ROOT={rig.Root}", "dotnet", ServeRig.Command, "run", "--serve", "--", Maps, "beside", $"/dev/{ServeRig.Device}", "0", RegionLength]);
+        Beside(rig, program);
+    }
+
+    private static void Beside(ServeRig rig, Peer program)
+    {
+        program.Expect("open");
+        ServeRig.Signal(rig.Id, StopSignal);
+        try
+        {
+            program.Say("map");
+            program.Expect("mapped");
+        }
+        finally
+        {
+            ServeRig.Signal(rig.Id, ContinueSignal);
+        }
+
+        // Not before: closing the file waits for its server, which is the file's business and not ours.
+        program.Say("end");
+        program.MustSucceed();
+    }
+}
