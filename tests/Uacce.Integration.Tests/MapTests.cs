@@ -42,6 +42,25 @@ public sealed class MapTests
         Beside(rig, program);
     }
 
+    [Fact]
+    public void WhatOutlivesTheProgramMapsOrdinaryFiles()
+    {
+        using var program = new Peer("dotnet", [ServeRig.Command, "run", "--", "sh", "-c", $"exec 3<&0; (read go <&3; exec {Maps} timer 4096) 2>/dev/null & exit 0"]);
+        program.MustSucceed();
+        program.Say("go");
+        program.Expect("0 interrupted");
+    }
+
+    [Fact]
+    public void WhatOutlivesACommandThatWasKilledMapsOrdinaryFiles()
+    {
+        using var program = new Peer("dotnet", [ServeRig.Command, "run", "--", "sh", "-c", $"echo ready; read go; exec {Maps} timer 4096"]);
+        program.Expect("ready");
+        program.Kill();
+        program.Say("go");
+        program.Expect("0 interrupted");
+    }
+
     private static void Beside(ServeRig rig, Peer program)
     {
         program.Expect("open");

@@ -73,20 +73,15 @@ internal static class RunCommand
 
     private static int RunAlone(CommandConsole console, EmbeddedOptions options, string[] program, bool keeps)
     {
-        string directory = Directory.CreateTempSubdirectory("uacce-").FullName;
         try
         {
             using var devices = new EmbeddedAccelerators(options);
-            using var host = new UacceHost(devices.Registry, new UacceHostOptions { Directory = directory });
+            using var host = new UacceHost(devices.Registry, new UacceHostOptions());
             return Run(console, host.Start, program, keeps);
         }
         catch (HostException failure)
         {
             throw HostingCheck.Refusal(failure.Message, HostingMachine.Here());
-        }
-        finally
-        {
-            Directory.Delete(directory);
         }
     }
 
