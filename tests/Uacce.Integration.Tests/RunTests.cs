@@ -83,6 +83,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task NoProgramIsRunBelowOneThatIsRun()
+    {
+        using Process run = Start("dotnet", Uacce, "run", "--", "true");
+        Task<string> complaints = run.StandardError.ReadToEndAsync();
+        Assert.True(run.WaitForExit(s_limit), "The command does not end.");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("uacce: A program that is supervised itself", await complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ACommandThatIsKilledLeavesNoMount()
     {
         using Process run = Start("sh", "-c", "ls /dev/hisi_zip-0 && exec sleep 1000");

@@ -24,6 +24,8 @@ internal sealed record StartedProgram(int Id, FileDescriptor End, MapListener Ma
         });
         starter.Start();
         starter.Join();
+        if (filtered == Errno.EBUSY)
+            throw new HostException("A program that is supervised itself, as by 'uacce run', cannot supervise others: one of all above a process may");
         if (filtered != Errno.None)
             throw new HostException("Cannot filter system calls; this takes CAP_SYS_ADMIN", filtered);
         FileDescriptor? end = null;
