@@ -12,14 +12,16 @@ namespace Uacce.Cli;
 /// </remarks>
 internal sealed class Interruption : IDisposable
 {
+    // As it was when the command started: before anything here takes a signal.
+    private static readonly string s_status = File.ReadAllText("/proc/self/status");
+
     private readonly PosixSignalRegistration[] _registrations;
     private volatile bool _ends;
 
     public Interruption(CommandConsole console)
     {
-        string status = File.ReadAllText("/proc/self/status");
-        (PosixSignal Signal, int Number)[] ending = [(PosixSignal.SIGINT, 2), (PosixSignal.SIGHUP, 1), (PosixSignal.SIGTERM, 15)];
-        _registrations = [.. ending.Where(one => !IsIgnored(status, one.Number)).Select(one => On(one.Signal, one.Number))];
+        (PosixSignal Signal, int Number)[] endings = [(PosixSignal.SIGINT, 2), (PosixSignal.SIGHUP, 1), (PosixSignal.SIGTERM, 15)];
+        _registrations = [.. endings.Where(ending => !IsIgnored(ending.Number)).Select(ending => On(ending.Signal, ending.Number))];
 
         PosixSignalRegistration On(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
         {
@@ -37,6 +39,9 @@ internal sealed class Interruption : IDisposable
             Environment.Exit(ExitCode.OfSignal(number));
         });
     }
+
+    /// <summary>Whether who started this process lets it ignore a signal, as nohup does. So does what it starts, as long as nothing here takes it.</summary>
+    public static bool IsIgnored(int number) => IsIgnored(s_status, number);
 
     /// <summary>Whether a process ignores a signal, by its <c>/proc/PID/status</c>.</summary>
     internal static bool IsIgnored(string status, int number)

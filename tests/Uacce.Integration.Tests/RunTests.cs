@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Uacce.Hosting.Tests.Support;
 using Uacce.Integration.Tests.Support;
+using Uacce.Testing;
 using Xunit;
 
 namespace Uacce.Integration.Tests;
@@ -71,6 +72,15 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("HUP")]
+    [InlineData("INT")]
+    [InlineData("QUIT")]
+    [InlineData("USR1")]
+    [InlineData("USR2")]
+    [InlineData("ALRM")]
+    [InlineData("CONT")]
+    [InlineData("WINCH")]
+    [InlineData("35")]
+    [InlineData("64")]
     public void SignalsAreTheProgramsBusiness(string signal)
     {
         using Process run = Start("sh", "-c", $"trap 'echo heard; exit 3' {signal}; echo ready; while :; do sleep 0.01; done");
@@ -93,6 +103,23 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void AStopAfterTheProgramsEndEndsTheWaitInOrder()
+    {
+        // The program's own id is gone when the command has seen its end.
+        using var program = new Peer(
+            "setsid",
+            [
+                "env", "--default-signal", "dotnet", Uacce, "run", "--keep", "--", "sh", "-c",
+                "exec 3<&0; (while kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo alone; read line <&3) & exit 0",
+            ]);
+        program.Expect("alone");
+        ServeRig.Signal(program.Id, 15);
+        Until.True(() => program.HasEnded, () => "the command stays");
+        program.Say("end");
+        program.MustSucceed();
+    }
+
+    [Fact]
     public void ACommandThatIsKilledLeavesNoMount()
     {
         using Process run = Start("sh", "-c", "ls /dev/hisi_zip-0 && exec sleep 1000");
@@ -104,6 +131,7 @@ public sealed class RunTests : IDisposable
         Assert.True(run.WaitForExit(s_limit));
         Process.GetProcessById(child).Kill();
         Assert.DoesNotContain(place, FuseMounts("self"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory, "uacce-*")); // the runtime leaves its own
     }
 
     /// <summary>Where a process or thread sees file systems of ours.</summary>
@@ -146,7 +174,8 @@ public sealed class RunTests : IDisposable
     private Process StartWith(string[] options, string[] program)
     {
         // What starts the tests may ignore a signal, as nohup does: that is inherited, and a shell cannot trap it then.
-        ProcessStartInfo start = new("env", ["--default-signal", "dotnet", Uacce, "run", .. options, "--", .. program])
+        // And no terminal in whose foreground this would be.
+        ProcessStartInfo start = new("setsid", ["env", "--default-signal", "dotnet", Uacce, "run", .. options, "--", .. program])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -155,4 +184,3 @@ public sealed class RunTests : IDisposable
         return Process.Start(start)!;
     }
 }
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory, "uacce-*")); // the runtime leaves its own

@@ -103,31 +103,20 @@ internal static class RunCommand
 
     private static int Run(CommandConsole console, Func<string, IReadOnlyList<string>, HostedProgram> start, string[] program, bool keeps)
     {
-        // Taken before there is a program: a signal that comes while it starts, or before this thread goes on, waits for it.
         var started = new TaskCompletionSource<HostedProgram?>();
-        console.SignalTaker = number => PassOn(started.Task.GetAwaiter().GetResult(), number);
+        using var signals = new ProgramSignals(console, started.Task);
         try
         {
             using HostedProgram running = start(program[0], program[1..]);
             started.SetResult(running);
             int exitCode = running.Exit.GetAwaiter().GetResult();
-            console.SignalTaker = null;
             if (keeps)
-                running.AllEnded.Wait();
+                Task.WaitAny(running.AllEnded, signals.IsToldToEnd);
             return exitCode;
         }
         finally
         {
-            console.SignalTaker = null;
             started.TrySetResult(null);
         }
-    }
-
-    // The terminal sends its interrupt to the program too, which may know what to do about it; the others are for this process alone.
-    private static void PassOn(HostedProgram? program, int number)
-    {
-        const int Interrupt = 2;
-        if (number != Interrupt)
-            program?.Signal(number);
     }
 }

@@ -36,8 +36,8 @@ public sealed class HostedProgram : IDisposable
     /// <summary>Ends when the program and all that it started have ended, or when this is disposed.</summary>
     public Task AllEnded => _allEnded.Task;
 
-    /// <summary>Sends it a signal; once it has ended that does nothing.</summary>
-    public void Signal(int number) => _ = ChildProgram.Signal(_program.End, number);
+    /// <summary>Sends it a signal. False: it has ended, so that did nothing.</summary>
+    public bool Signal(int number) => ChildProgram.Signal(_program.End, number) == Errno.None;
 
     /// <summary>Kills it if it still runs, and serves none of what it started any more.</summary>
     /// <remarks>Does not wait long for a host that does not answer, or a program that does not die because of one.</remarks>

@@ -24,6 +24,8 @@ internal sealed class Peer : IDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Waits for a line that the program says.</summary>
     public void Expect(string line)
     {
