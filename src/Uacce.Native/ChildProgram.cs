@@ -12,10 +12,11 @@ internal static class ChildProgram
 
     /// <summary>
     /// Starts a program, found by the search path, with standard input, output and error of this process, and signals as a shell
-    /// would leave them.
+    /// would leave them: ignored are those that this process ignores, but for SIGPIPE and SIGCHLD.
     /// </summary>
     public static unsafe Errno TryStart(string file, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, out int process)
     {
+        HearOfChildren();
         byte* attributes = stackalloc byte[AttributesSize];
         byte* signals = stackalloc byte[SignalsSize];
         _ = Interop.posix_spawnattr_init(attributes);
@@ -65,6 +66,15 @@ internal static class ChildProgram
             if (held)
                 watch.DangerousRelease();
         }
+    }
+
+    /// <summary>Where SIGCHLD is ignored, as who started this process may have left it, children vanish without their exit code.</summary>
+    private static unsafe void HearOfChildren()
+    {
+        const int ActionSize = 512; // struct sigaction is smaller in every C library
+        nint* action = stackalloc nint[ActionSize / sizeof(nint)];
+        if (Interop.sigaction(Interop.SIGCHLD, null, action) == 0 && *action == Interop.SIG_IGN)
+            _ = Interop.signal(Interop.SIGCHLD, Interop.SIG_DFL);
     }
 
     private static unsafe byte** Vector(IReadOnlyList<string> texts)

@@ -93,6 +93,29 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void WhatTheCommandIsStartedWithIsThePrograms()
+    {
+        // The shell goes on behind the command, so it is its parent, whose limit it inherited.
+        const string Line = "trap '' HUP INT QUIT USR1 ALRM WINCH; ulimit -S -n 300; dotnet \"$0\" run -- sh -c 'ulimit -S -n; grep SigIgn /proc/self/status'; :";
+        using var shell = new Peer("env", ["--default-signal", "sh", "-c", Line, Uacce]);
+        Assert.Equal("300", shell.Hear());
+        ulong ignored = ulong.Parse(shell.Hear().Split('\t')[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        foreach (int signal in (int[])[1, 2, 3, 10, 14, 28])
+            Assert.True(((ignored >> (signal - 1)) & 1) == 1, $"Signal {signal} is not ignored: {ignored:x}.");
+        foreach (int signal in (int[])[12, 13, 17, 18])
+            Assert.True(((ignored >> (signal - 1)) & 1) == 0, $"Signal {signal} is ignored: {ignored:x}.");
+        shell.MustSucceed();
+    }
+
+    [Fact]
+    public void WhoIgnoresChildrenLearnsOfTheProgramsEnd()
+    {
+        using Process run = Process.Start(new ProcessStartInfo("env", ["--ignore-signal=CHLD", "dotnet", Uacce, "run", "--", "sh", "-c", "exit 3"]))!;
+        Assert.True(run.WaitForExit(s_limit), "The command does not end.");
+        Assert.Equal(3, run.ExitCode);
+    }
+
+    [Fact]
     public async Task NoProgramIsRunBelowOneThatIsRun()
     {
         using Process run = Start("dotnet", Uacce, "run", "--", "true");

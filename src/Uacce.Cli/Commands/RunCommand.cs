@@ -5,6 +5,7 @@ using Uacce.Cli.Serve;
 using Uacce.Embedded;
 using Uacce.Hosting;
 using Uacce.Hosting.Launch;
+using Uacce.Native;
 
 namespace Uacce.Cli.Commands;
 
@@ -107,7 +108,7 @@ internal static class RunCommand
         using var signals = new ProgramSignals(console, started.Task);
         try
         {
-            using HostedProgram running = start(program[0], program[1..]);
+            using HostedProgram running = Start();
             started.SetResult(running);
             int exitCode = running.Exit.GetAwaiter().GetResult();
             if (keeps)
@@ -117,6 +118,13 @@ internal static class RunCommand
         finally
         {
             started.TrySetResult(null);
+        }
+
+        // Nobody uses the devices yet, so this process needs few files meanwhile.
+        HostedProgram Start()
+        {
+            using (DescriptorLimit.TakeOfParent())
+                return start(program[0], program[1..]);
         }
     }
 }

@@ -19,6 +19,10 @@ internal static partial class Interop
     internal const nint SYS_pidfd_send_signal = 424;
 
     internal const int SIGPIPE = 13;
+    internal const int SIGCHLD = 17;
+    internal const nint SIG_DFL = 0;
+    internal const nint SIG_IGN = 1;
+    internal const int RLIMIT_NOFILE = 7;
 
     private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
@@ -53,4 +57,18 @@ internal static partial class Interop
 
     [LibraryImport(Libc, SetLastError = true)]
     internal static unsafe partial int waitpid(int process, int* status, int options);
+
+    /// <summary>The first word of the old action is its handler, in every C library.</summary>
+    [LibraryImport(Libc, SetLastError = true)]
+    internal static unsafe partial int sigaction(int signal, void* action, nint* old);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    internal static partial nint signal(int signal, nint handler);
+
+    [LibraryImport(Libc)]
+    internal static partial int getppid();
+
+    /// <summary>The limits are two longs: what holds, and how far it may be raised.</summary>
+    [LibraryImport(Libc, SetLastError = true)]
+    internal static unsafe partial int prlimit(int process, int resource, ulong* limits, ulong* old);
 }
