@@ -34,6 +34,14 @@ public sealed class RunTests : IDisposable
         Assert.Equal(data, Sample.Gunzip(compressed));
     }
 
+    [Fact]
+    public void AStaticallyLinkedProgramCompressesToo()
+    {
+        byte[] data = Write("data", 3_000_000);
+        byte[] compressed = Run(0, CPrograms.Executable("zip", "-static"), Path.Combine(_directory, "data"), "1", "100000", "64");
+        Assert.Equal(data, Sample.Gunzip(compressed));
+    }
+
     [Theory]
     [InlineData("fast")]
     [InlineData("best")]

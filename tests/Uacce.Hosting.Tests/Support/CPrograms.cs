@@ -9,17 +9,17 @@ internal static class CPrograms
 {
     private static readonly string s_directory = Path.Combine(AppContext.BaseDirectory, "Programs");
 
-    private static readonly ConcurrentDictionary<string, Lazy<string>> s_executables = new();
+    private static readonly ConcurrentDictionary<(string Name, string? Option), Lazy<string>> s_executables = new();
 
-    public static string Executable(string name) =>
-        s_executables.GetOrAdd(name, static name => new Lazy<string>(() => Compile(name))).Value;
+    public static string Executable(string name, string? option = null) =>
+        s_executables.GetOrAdd((name, option), static key => new Lazy<string>(() => Compile(key.Name, key.Option))).Value;
 
-    private static string Compile(string name)
+    private static string Compile(string name, string? option)
     {
-        string executable = Path.Combine(s_directory, name);
+        string executable = Path.Combine(s_directory, name + option);
         using Process gcc = Process.Start(new ProcessStartInfo(
             "gcc",
-            ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", executable, Path.Combine(s_directory, name + ".c")])
+            ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread", .. option is null ? (string[])[] : [option], "-o", executable, Path.Combine(s_directory, name + ".c")])
         { RedirectStandardError = true })!;
         string complaints = gcc.StandardError.ReadToEnd();
         gcc.WaitForExit();
