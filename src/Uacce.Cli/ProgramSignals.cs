@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Uacce.Hosting.Launch;
+using Uacce.Native;
 
 namespace Uacce.Cli;
 
@@ -76,24 +76,7 @@ internal sealed class ProgramSignals : IDisposable
     /// </summary>
     private static bool HearsTheTerminal(HostedProgram program)
     {
-        (int group, int foreground) = Groups("self");
-        return group == foreground && Groups(program.Id.ToString(CultureInfo.InvariantCulture)).Group == group;
-    }
-
-    private static (int Group, int Foreground) Groups(string process)
-    {
-        const int GroupField = 2, ForegroundField = 5; // of proc_pid_stat(5), behind the name
-        try
-        {
-            string stat = File.ReadAllText($"/proc/{process}/stat");
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // a name may hold anything
-            return (Number(fields[GroupField]), Number(fields[ForegroundField]));
-        }
-        catch (IOException)
-        {
-            return default; // it has ended
-        }
-
-        static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
+        (int group, int foreground) = ProcessIdentity.GroupsOf(Environment.ProcessId);
+        return group == foreground && ProcessIdentity.GroupsOf(program.Id).Group == group;
     }
 }

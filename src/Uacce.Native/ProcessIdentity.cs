@@ -45,19 +45,19 @@ internal static class ProcessIdentity
     /// </summary>
     public static (ulong Code, ulong Stack) LayoutOf(int thread)
     {
-        const int CodeField = 26, StackField = 28, FirstFieldBehindName = 3; // of proc_pid_stat(5)
-        try
-        {
-            string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/stat"));
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // a name may hold anything
-            return (Number(fields[CodeField - FirstFieldBehindName]), Number(fields[StackField - FirstFieldBehindName]));
-        }
-        catch (IOException)
-        {
-            return default;
-        }
+        const int CodeField = 26, StackField = 28;
+        return StatusOf(thread) is { } fields ? (Number(fields[CodeField]), Number(fields[StackField])) : default;
 
         static ulong Number(string field) => ulong.Parse(field, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A process's group, and the group in the foreground of its terminal (-1 without one); zeroes when there is no such process.</summary>
+    public static (int Group, int Foreground) GroupsOf(int process)
+    {
+        const int GroupField = 5, ForegroundField = 8;
+        return StatusOf(process) is { } fields ? (Number(fields[GroupField]), Number(fields[ForegroundField])) : default;
+
+        static int Number(string field) => int.Parse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 
     /// <summary>
@@ -108,6 +108,20 @@ internal static class ProcessIdentity
                 return FileDescriptor.LastError;
             file = new FileDescriptor((int)fd);
             return Errno.None;
+        }
+    }
+
+    /// <summary>The fields of proc_pid_stat(5), at the numbers they have there; those up to the name are empty. Null when there is no such thread.</summary>
+    private static string[]? StatusOf(int thread)
+    {
+        try
+        {
+            string status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/stat"));
+            return ["", "", "", .. status[(status.LastIndexOf(')') + 2)..].Split(' ')]; // a name may hold anything
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Uacce.Client;
+using Uacce.Client.Compression;
 
 namespace Uacce.Cli.Compression;
 
@@ -25,7 +26,7 @@ internal sealed class DecompressTransform(AcceleratorPool pool, FileWorkOptions 
         Copy(decompressor, destination);
         // The decompressor reports what it read behind the end, but need not read on: what is left would be lost with the file.
         if (source.ReadByte() >= 0)
-            throw new InvalidDataException("There is something else behind the end of the compressed data.");
+            throw StreamDamage.TrailingBytes();
     }
 
     public override bool TryRunWhole(WholeFileBuffers buffers, string path, int length, out int written)
