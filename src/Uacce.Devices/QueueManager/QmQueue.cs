@@ -106,7 +106,11 @@ internal sealed class QmQueue : IQueueWork
         QmDoorbell doorbell = ReadDoorbell();
         if (_tail == _head && !TryFindHidden(doorbell))
             return 0;
-        for (int ahead = 1; ahead < PrefetchDistance; ahead++)
+        // Not behind the tail: those slots are the client's, which may be at the next.
+        int waiting = _tail - _head;
+        if (waiting < 0)
+            waiting += _layout.Depth;
+        for (int ahead = 1; ahead < Math.Min(waiting, PrefetchDistance); ahead++)
             _submissions.Prefetch(Ahead(ahead));
         QmExecutor executor = _executor!;
         int done = 0;
@@ -114,7 +118,8 @@ internal sealed class QmQueue : IQueueWork
         while (_head != _tail && done < budget)
         {
             // The slot is ready: its doorbell was read with acquire order, and the client rang after filling it.
-            _submissions.Prefetch(Ahead(PrefetchDistance));
+            if (done + PrefetchDistance < waiting)
+                _submissions.Prefetch(Ahead(PrefetchDistance));
             long bytes = executor.Execute(_submissions, _head);
             _hidden?.Leave(_head);
             Complete();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Uacce.Abi;
 using Uacce.Devices.QueueManager;
 using Uacce.Framework;
@@ -45,6 +46,13 @@ internal sealed class ZipExecutor : QmExecutor
             return 0;
         }
 
+        return Work(submissions, slot, descriptor, command);
+    }
+
+    // Apart, so that a request of nothing does not set up the frame that work needs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long Work(SubmissionRing submissions, int slot, in ZipDescriptor descriptor, in ZipCommand command)
+    {
         long begin = _usage.Now();
         ZipOutcome outcome = Run(command);
         _usage.Add(begin);
