@@ -9,7 +9,7 @@ internal sealed partial class QmQueue<TDescriptor>
     internal void EndIfDead(PollEvents events)
     {
         bool dead = (events & (PollEvents.Error | PollEvents.HangUp | PollEvents.Invalid)) != PollEvents.None;
-        lock (_reapLock)
+        using (_reapLock.EnterScope())
             dead |= _end is null && _receiveStopped.ReadAcquire() == 1; // mapped only while the queue has not ended
         if (dead)
             End(AcceleratorException.Lost(Device.Name));
@@ -25,9 +25,9 @@ internal sealed partial class QmQueue<TDescriptor>
     private void End(AcceleratorException reason)
     {
         QueueRequest<TDescriptor>? failed = null;
-        lock (_submitLock)
+        using (_submitLock.EnterScope())
         {
-            lock (_reapLock)
+            using (_reapLock.EnterScope())
             {
                 if (_end is not null)
                     return;

@@ -26,7 +26,7 @@ internal sealed partial class QmQueue<TDescriptor>
             {
                 bool isEnding;
                 bool polls;
-                lock (_reapLock)
+                using (_reapLock.EnterScope())
                 {
                     isEnding = request.IsReaped || _end is not null;
                     polls = !isEnding && _sleepers.TryPoll(request);
@@ -60,7 +60,7 @@ internal sealed partial class QmQueue<TDescriptor>
     private void Leave(QueueRequest<TDescriptor> request)
     {
         QueueRequest<TDescriptor>? next;
-        lock (_reapLock)
+        using (_reapLock.EnterScope())
         {
             bool held = _sleepers.IsPollerDone;
             next = _sleepers.Leave(request);

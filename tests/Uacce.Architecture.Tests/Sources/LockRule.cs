@@ -56,6 +56,6 @@ internal static partial class LockRule
     [GeneratedRegex(@"^\| (?<room>\w+) \| `(?<lock>\w+\.\w+)` \| (?<rank>\w+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^\s+[\w\s]*\b(?<kind>Lock|OrderedLock) (?<name>\w+)\s*(= new\((LockRank\.(?<rank>\w+))?\)|;)")]
+    [GeneratedRegex(@"^\s+[\w\s]*\b(?<kind>Lock|OrderedLock|BriefLock) (?<name>\w+)\s*(= new\((LockRank\.(?<rank>\w+))?\)|;)")]
     private static partial Regex Field();
 }
