@@ -75,6 +75,18 @@ public class FileHabitTests
     }
 
     [Fact]
+    public void AnOutputThatCannotBeMadeIsNamed()
+    {
+        using var sandbox = new Sandbox();
+        string output = sandbox.At("missing/file.gz");
+        Outcome outcome = UacceProgram.RunHere("compress", "-o", output, sandbox.Write("file", s_data));
+        Assert.Equal(1, outcome.ExitCode);
+        string line = Assert.Single(outcome.ErrorLines);
+        Assert.Contains($"the directory of the output '{output}' is not there", line, StringComparison.Ordinal);
+        Assert.Equal(["file"], sandbox.Names);
+    }
+
+    [Fact]
     public void ModeAndTimeAreTheInputs()
     {
         using var sandbox = new Sandbox();

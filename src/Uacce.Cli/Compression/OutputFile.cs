@@ -28,7 +28,7 @@ internal sealed class OutputFile : IDisposable
     public Stream Stream => _file;
 
     /// <summary>Starts an output; it will get the owner, permissions and time of <paramref name="source"/> if there is one.</summary>
-    /// <exception cref="CommandException">Something has the name and may not be replaced.</exception>
+    /// <exception cref="CommandException">Something has the name and may not be replaced, or nothing can be made where it shall be.</exception>
     public static OutputFile Create(TemporaryFiles temporaries, string path, InputFile? source, bool replace)
     {
         if (FileStatus.TryRead(path, followLinks: false, out FileStatus existing) == Errno.None)
@@ -39,7 +39,18 @@ internal sealed class OutputFile : IDisposable
                 throw Exists(path);
         }
 
-        return new OutputFile(temporaries, path, source);
+        try
+        {
+            return new OutputFile(temporaries, path, source);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new CommandException($"the directory of the output '{path}' is not there; make it, or name another with -o");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CommandException($"the output '{path}' may not be made: permission denied in its directory; -o or -c writes elsewhere");
+        }
     }
 
     /// <summary>Puts the complete file into its place; it is on the disk when this returns.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Uacce.Abi;
 using Uacce.Client.Compression;
 
@@ -23,7 +24,7 @@ internal sealed class DecompressingReader
     private int _readyEnd;
     private int _ahead;
     private long _made;
-    private InvalidDataException? _bad;
+    private ExceptionDispatchInfo? _failure;
     private bool _sourceEnded;
     private bool _inFlight;
     private bool _outputPending;
@@ -57,17 +58,18 @@ internal sealed class DecompressingReader
 
     /// <summary>Makes more bytes ready; false at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">The stream is corrupt, truncated, or of another format; it stays so.</exception>
+    /// <exception cref="AcceleratorException">The device failed, in the midst of the stream; it stays so, because what it had taken is lost.</exception>
     public async ValueTask<bool> FillAsync(bool asynchronous, CancellationToken cancellationToken)
     {
-        if (_bad is not null)
-            throw new InvalidDataException(_bad.Message, _bad);
+        _failure?.Throw();
         try
         {
             return await FillGoodAsync(asynchronous, cancellationToken).ConfigureAwait(false);
         }
-        catch (InvalidDataException bad)
+        catch (Exception failure) when (failure is InvalidDataException or AcceleratorException)
         {
-            _bad = bad;
+            // An end where there is none would be data lost, for whoever reads on after an error.
+            _failure = ExceptionDispatchInfo.Capture(failure);
             throw;
         }
     }
@@ -213,7 +215,6 @@ internal sealed class DecompressingReader
         var status = new ZipStatus(done.Status);
         if (!status.IsSuccess)
         {
-            _ended = true;
             throw status.IsAboutData
                 ? new InvalidDataException(status.Code == ZipStatus.ChecksumMismatch
                     ? $"The {_format} stream is corrupt: its checksum or length does not match its data."
