@@ -12,6 +12,7 @@ root.Subcommands.Add(Make("blocks", "Pipelined blocks through a queue against th
 root.Subcommands.Add(Make("streams", "Whole files against .NET's GZipStream.", StreamBench.Run));
 root.Subcommands.Add(Make("served", "The same through a server in another process; takes root.", ServedBench.Run));
 root.Subcommands.Add(Make("clients", "Eight processes on one server against one of them; takes root.", ClientsBench.Run));
+root.Subcommands.Add(MakeUadk());
 root.Subcommands.Add(Make("idle", "What an open, idle queue costs, and how often workers are woken.", IdleBench.Run));
 root.Subcommands.Add(MakeClient());
 return root.Parse(args).Invoke();
@@ -20,6 +21,14 @@ Command Make(string name, string description, Action<BenchOptions> run)
 {
     var command = new Command(name, description) { rounds, file };
     command.SetAction(parsed => run(new BenchOptions(parsed.GetValue(rounds), parsed.GetValue(file))));
+    return command;
+}
+
+Command MakeUadk()
+{
+    var tool = new Argument<FileInfo>("tool") { Description = "Your build of uadk_tool; LD_LIBRARY_PATH says where its libraries are." };
+    var command = new Command("uadk", "Our client against UADK's own on the devices of one server; takes root.") { rounds, tool };
+    command.SetAction(parsed => UadkBench.Run(new BenchOptions(parsed.GetValue(rounds), null), parsed.GetValue(tool)!));
     return command;
 }
 

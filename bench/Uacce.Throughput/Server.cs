@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Uacce.Abi;
 using Uacce.Client;
 
 namespace Uacce.Throughput;
@@ -36,6 +37,21 @@ internal sealed class Server : IDisposable
             _process.Refresh();
             return _process.TotalProcessorTime;
         }
+    }
+
+    /// <summary>Runs a program that knows nothing of us on these devices, in a directory that is removed later; what it says.</summary>
+    public string RunOnDevices(params string[] command)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "uacce.dll"), "run", "--serve", "--", .. command])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = _directory,
+            Environment = { [HostedTree.RootVariable] = Root },
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
     }
 
     public void Dispose()
