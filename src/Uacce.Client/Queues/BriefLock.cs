@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Uacce.Client.Queues;
 
-/// <summary>A lock that is held for some dozen instructions: entering is one atomic instruction, leaving one plain store.</summary>
+/// <summary>A lock that costs little where nobody waits for it: entering is one atomic instruction, leaving one plain store.</summary>
 /// <remarks>
-/// Not reentrant. Who finds it taken spins, yields, and at last naps for a millisecond at a time, because nobody is told when it is free.
-/// So <see cref="Lock"/> is the better one wherever threads wait often or for long; it takes twice the time where none does.
+/// Not reentrant, and not fair. Who finds it taken spins, yields, and at last naps for a millisecond at a time, because nobody is told when
+/// it is free. So it is for what is short but for rare exceptions, as when a worker is woken or a queue ends under it; where threads wait often
+/// or for long, <see cref="Lock"/> is the better one. That takes twice the time where none does.
 /// </remarks>
 internal sealed class BriefLock
 {

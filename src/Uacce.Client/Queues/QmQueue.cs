@@ -26,7 +26,7 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
     private readonly long _spinTicks;
 
     // Guards the tail, the slots it passes, and the end of the queue.
-    // Taken before the reap lock; the transport's locks are taken under it (waking a worker).
+    // Taken before the reap lock; the transport's locks are taken under it (waking a worker, closing the queue).
     // Never held while a request is told of its completion.
     private readonly BriefLock _submitLock = new();
 

@@ -11,14 +11,18 @@ internal sealed class RoomSignal
     {
         while (true)
         {
-            if (Volatile.Read(ref _next) is { } waited)
-                return waited.Task;
-            var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (Interlocked.CompareExchange(ref _next, fresh, null) is not null)
-                continue;
-            // Pairs with Raise, which has no fence: after this, who makes room sees the waiter, or the waiter sees the room.
+            TaskCompletionSource? waited = Volatile.Read(ref _next);
+            if (waited is null)
+            {
+                waited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (Interlocked.CompareExchange(ref _next, waited, null) is not null)
+                    continue;
+            }
+
+            // Pairs with Raise, which has no fence: after this, who makes room sees the waiter, or the waiter sees the room. Also for one
+            // that was there: whoever put it there may not have come so far yet.
             Interlocked.MemoryBarrierProcessWide();
-            return fresh.Task;
+            return waited.Task;
         }
     }
 
