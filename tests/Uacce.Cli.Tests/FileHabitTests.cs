@@ -74,15 +74,18 @@ public class FileHabitTests
         Assert.Equal(s_data, Oracle.Gunzip(sandbox.Read("file.gz")));
     }
 
-    [Fact]
-    public void AnOutputThatCannotBeMadeIsNamed()
+    [Theory]
+    [InlineData("missing/file.gz", "its directory is not there")]
+    [InlineData("file/file.gz", "takes no files")]
+    public void AnOutputThatCannotBeMadeIsNamed(string place, string why)
     {
         using var sandbox = new Sandbox();
-        string output = sandbox.At("missing/file.gz");
+        string output = sandbox.At(place);
         Outcome outcome = UacceProgram.RunHere("compress", "-o", output, sandbox.Write("file", s_data));
         Assert.Equal(1, outcome.ExitCode);
         string line = Assert.Single(outcome.ErrorLines);
-        Assert.Contains($"the directory of the output '{output}' is not there", line, StringComparison.Ordinal);
+        Assert.Contains($"the output '{output}' cannot be made: ", line, StringComparison.Ordinal);
+        Assert.Contains(why, line, StringComparison.Ordinal);
         Assert.Equal(["file"], sandbox.Names);
     }
 

@@ -43,13 +43,20 @@ internal sealed class OutputFile : IDisposable
         {
             return new OutputFile(temporaries, path, source);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CommandException($"the directory of the output '{path}' is not there; make it, or name another with -o");
+            string directory = Path.GetDirectoryName(path) is { Length: > 0 } found ? found : ".";
+            throw new CommandException(
+                $"the output '{path}' cannot be made: {(Path.Exists(directory) ? $"'{directory}' takes no files" : "its directory is not there")}; name another with -o");
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CommandException($"the output '{path}' may not be made: permission denied in its directory; -o or -c writes elsewhere");
+            throw new CommandException($"the output '{path}' cannot be made: permission denied in its directory; -o or -c writes elsewhere");
+        }
+        catch (IOException failure) when (failure.HResult is > 0 and not (int)Errno.ENOSPC)
+        {
+            // The message names the temporary file, which says nothing to anybody.
+            throw new CommandException($"the output '{path}' cannot be made: {ErrnoText.Of((Errno)failure.HResult)}; -o or -c writes elsewhere");
         }
     }
 
