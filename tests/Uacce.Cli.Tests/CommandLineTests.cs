@@ -150,6 +150,7 @@ public class CommandLineTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         using JsonDocument document = JsonDocument.Parse(outcome.Text);
         Assert.Equal(200_000, document.RootElement.GetProperty("corpusBytes").GetInt64());
+        Assert.Equal(0, document.RootElement.GetProperty("fallbacks").GetInt64());
         foreach (JsonElement section in document.RootElement.GetProperty("sections").EnumerateArray())
         {
             Assert.True(section.GetProperty("rounds").GetInt32() >= 9);
@@ -192,6 +193,17 @@ public class CommandLineTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         using JsonDocument document = JsonDocument.Parse(outcome.Text);
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("roundTrip").ValueKind);
+        Assert.NotEqual(0, document.RootElement.GetProperty("fallbacks").GetInt64());
+    }
+
+    [Fact]
+    public void BenchSaysWhoseFiguresTheyAre()
+    {
+        using var sandbox = new Sandbox();
+        string input = sandbox.Write("input", TestData.Text(100));
+        Outcome outcome = UacceProgram.RunHere("bench", "--input", input, "--seconds", "0", "--device", "hisi_zip-99", "--fallback", "no-device");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains(".NET's own codecs stepped in", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,11 @@ internal sealed class AcceleratorAccess : IDisposable
 
     public AcceleratorPool Pool { get; }
 
+    /// <summary>What a user should know of work that no accelerator did; null when there was none.</summary>
+    public string? FallbackNote => Pool.Counters.Fallbacks is var fallbacks and not 0
+        ? $"uacce: .NET's own codecs stepped in {fallbacks} time(s), as '--fallback' allows; 'uacce doctor' tries the accelerators"
+        : null;
+
     /// <exception cref="CommandException">There is no such device.</exception>
     public static AcceleratorAccess Open(AcceleratorChoice choice)
     {

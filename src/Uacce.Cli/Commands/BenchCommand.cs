@@ -3,6 +3,7 @@ using Uacce.Cli.Accelerators;
 using Uacce.Cli.Bench;
 using Uacce.Cli.Json;
 using Uacce.Cli.Output;
+using Uacce.Client;
 
 namespace Uacce.Cli.Commands;
 
@@ -40,26 +41,32 @@ internal static class BenchCommand
         {
             int bytes = parsed.GetValue(size) << 20;
             Corpus corpus = parsed.GetValue(input) is { } path ? Corpus.OfFile(path, bytes) : Corpus.OfMachine(bytes);
-            BenchListing listing = Measure(console, corpus, accelerators.Read(parsed), parsed.GetValue(seconds));
+            AcceleratorChoice choice = accelerators.Read(parsed);
+            using var access = AcceleratorAccess.Open(choice);
+            BenchListing listing = Measure(console, corpus, access.Pool, choice, parsed.GetValue(seconds));
             if (parsed.GetValue(json))
+            {
                 UacceJson.Write(console, listing, UacceJson.Default.BenchListing);
-            else
-                Write(console, listing);
+                return ExitCode.Success;
+            }
+
+            Write(console, listing);
+            if (access.FallbackNote is { } note)
+                console.Error.WriteLine(note);
             return ExitCode.Success;
         });
         lessons.Add(command, Lesson);
         return command;
     }
 
-    private static BenchListing Measure(CommandConsole console, Corpus corpus, AcceleratorChoice choice, double seconds)
+    private static BenchListing Measure(CommandConsole console, Corpus corpus, AcceleratorPool pool, AcceleratorChoice choice, double seconds)
     {
-        using var access = AcceleratorAccess.Open(choice);
         var line = new StatusLine(console.Error, console.ErrorColumns);
         var sections = new List<BenchSection>();
         // Each family of comparisons is one line here; a new one only has to yield sections.
-        IEnumerable<BenchSection> all = StreamBench.Run(access.Pool, corpus.Data, choice.Workers, seconds)
-            .Concat(BlockBench.Run(access.Pool, corpus.Data, 4 << 10, choice.Engine, seconds))
-            .Concat(BlockBench.Run(access.Pool, corpus.Data, 64 << 10, choice.Engine, seconds));
+        IEnumerable<BenchSection> all = StreamBench.Run(pool, corpus.Data, choice.Workers, seconds)
+            .Concat(BlockBench.Run(pool, corpus.Data, 4 << 10, choice.Engine, seconds))
+            .Concat(BlockBench.Run(pool, corpus.Data, 64 << 10, choice.Engine, seconds));
         foreach (BenchSection section in all)
         {
             sections.Add(section);
@@ -67,9 +74,9 @@ internal static class BenchCommand
                 line.Show($"measured: {section.Title}");
         }
 
-        LatencySection? roundTrip = RoundTripBench.Run(access.Pool, seconds);
+        LatencySection? roundTrip = RoundTripBench.Run(pool, seconds);
         line.Clear();
-        return new BenchListing(corpus.Name, corpus.Data.Length, Environment.ProcessorCount, choice.Workers, sections, roundTrip);
+        return new BenchListing(corpus.Name, corpus.Data.Length, Environment.ProcessorCount, choice.Workers, sections, roundTrip, pool.Counters.Fallbacks);
     }
 
     private static void Write(CommandConsole console, BenchListing listing)

@@ -23,8 +23,8 @@ internal sealed class FileWork(
             run.Run(paths);
         }
 
-        if (access.Pool.Counters.Fallbacks is var fallbacks and not 0)
-            diagnostics.Note($"uacce: .NET's own codecs stepped in {fallbacks} time(s), as '--fallback' allows; 'uacce doctor' tries the accelerators");
+        if (access.FallbackNote is { } note)
+            diagnostics.Note(note);
         return diagnostics.ExitCode;
     }
 

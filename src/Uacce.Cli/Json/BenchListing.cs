@@ -1,8 +1,21 @@
 namespace Uacce.Cli.Json;
 
 /// <summary>What <c>uacce bench --json</c> writes; described in <c>docs/cli.md</c>.</summary>
+/// <param name="Corpus">What was compressed.</param>
+/// <param name="CorpusBytes">How much that is.</param>
+/// <param name="Processors">Processors of the machine.</param>
+/// <param name="Workers">Worker threads of devices in the process, and queues of a stream.</param>
+/// <param name="Sections">The comparisons of rates.</param>
+/// <param name="RoundTrip">The comparison of latencies; null without a device.</param>
+/// <param name="Fallbacks">How often .NET's own codecs did what the rows say of an accelerator.</param>
 internal sealed record BenchListing(
-    string Corpus, long CorpusBytes, int Processors, int Workers, IReadOnlyList<BenchSection> Sections, LatencySection? RoundTrip);
+    string Corpus,
+    long CorpusBytes,
+    int Processors,
+    int Workers,
+    IReadOnlyList<BenchSection> Sections,
+    LatencySection? RoundTrip,
+    long Fallbacks);
 
 /// <summary>One comparison: all its rows were measured in turns, in the same rounds.</summary>
 internal sealed record BenchSection(string Title, int Rounds, IReadOnlyList<BenchRow> Rows);
