@@ -51,6 +51,9 @@ internal static class ProcessIdentity
         static ulong Number(string field) => ulong.Parse(field, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether the kernel's number for a thread is an id here: 0 is one in another pid namespace.</summary>
+    public static bool IsHere(uint thread) => thread is > 0 and <= int.MaxValue;
+
     /// <summary>A process's group, and the group in the foreground of its terminal (-1 without one); zeroes when there is no such process.</summary>
     public static (int Group, int Foreground) GroupsOf(int process)
     {

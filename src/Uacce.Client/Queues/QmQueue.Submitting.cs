@@ -46,7 +46,7 @@ internal sealed partial class QmQueue<TDescriptor>
         if (_end is not null || _sendStopped.ReadAcquire() == 1)
             return -1;
         Slot[] slots = _requests;
-        int count = (int)Math.Min(descriptors.Length, slots.Length - 1 - (_submitted - Volatile.Read(ref _consumed)));
+        int count = (int)Math.Min(descriptors.Length, Capacity - (_submitted - Volatile.Read(ref _consumed)));
         if (count <= 0)
             return 0;
         int slot = _tail;

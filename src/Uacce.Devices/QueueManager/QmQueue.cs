@@ -113,9 +113,9 @@ internal sealed class QmQueue : IQueueWork
         for (int ahead = 1; ahead < Math.Min(waiting, PrefetchDistance); ahead++)
             _submissions.Prefetch(Ahead(ahead));
         QmExecutor executor = _executor!;
-        int done = 0;
+        int count = Math.Min(waiting, budget);
         long unannounced = 0;
-        while (_head != _tail && done < budget)
+        for (int done = 0; done < count; done++)
         {
             // The slot is ready: its doorbell was read with acquire order, and the client rang after filling it.
             if (done + PrefetchDistance < waiting)
@@ -123,7 +123,6 @@ internal sealed class QmQueue : IQueueWork
             long bytes = executor.Execute(_submissions, _head);
             _hidden?.Leave(_head);
             Complete();
-            done++;
             unannounced += bytes;
             if (unannounced >= NotifyAfterBytes)
             {
@@ -133,7 +132,7 @@ internal sealed class QmQueue : IQueueWork
         }
 
         _queue.NotifyCompletion();
-        return done;
+        return count;
     }
 
     public void PublishNeedWakeup(bool needed) => _needWakeup.WriteRelease(needed ? 1u : 0u);

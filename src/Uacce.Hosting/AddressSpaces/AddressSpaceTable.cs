@@ -45,7 +45,7 @@ internal sealed class AddressSpaceTable : IDisposable
     {
         space = null;
         problem = "it has no id here: it is in another pid namespace";
-        if (thread is 0 or > int.MaxValue)
+        if (!ProcessIdentity.IsHere(thread))
             return Errno.EPERM;
         (ulong Code, ulong Stack) layout = ProcessIdentity.LayoutOf((int)thread);
         RemoteAddressSpace[] known = BeginEntering(layout);

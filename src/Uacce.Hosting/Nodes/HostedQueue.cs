@@ -105,11 +105,11 @@ internal sealed class HostedQueue
 
     /// <summary>Who a caller is to the framework: the opener's address space, or somebody else's.</summary>
     public AddressSpace SpaceOf(in FuseCaller caller) =>
-        IsHere(caller) && _space.IsMemoryOf((int)caller.Thread) ? _space : ForeignAddressSpace.Instance;
+        ProcessIdentity.IsHere(caller.Thread) && _space.IsMemoryOf((int)caller.Thread) ? _space : ForeignAddressSpace.Instance;
 
     /// <summary>As <see cref="SpaceOf"/> for calls that change nothing: a program that the opener has become may still be taken for it.</summary>
     public AddressSpace SeemingSpaceOf(in FuseCaller caller) =>
-        IsHere(caller) && _space.SeemsMemoryOf((int)caller.Thread) ? _space : ForeignAddressSpace.Instance;
+        ProcessIdentity.IsHere(caller.Thread) && _space.SeemsMemoryOf((int)caller.Thread) ? _space : ForeignAddressSpace.Instance;
 
     /// <summary>Maps memory of the caller, who must be the opener, in this process, too.</summary>
     public Errno Share(in FuseCaller caller, ReadOnlySpan<byte> argument)
@@ -121,8 +121,6 @@ internal sealed class HostedQueue
 
     /// <summary>Whether a caller may have the queue's second file: the opener, who has the first.</summary>
     public bool IsOpener(in FuseCaller caller) => SpaceOf(caller) == _space;
-
-    private static bool IsHere(in FuseCaller caller) => caller.Thread is > 0 and <= int.MaxValue; // in this process's pid namespace
 
     /// <summary>
     /// Maps the regions once and for all in the framework's eyes: the client's mmap and munmap go past this process, so that they

@@ -57,7 +57,7 @@ internal sealed class RegionDirectory(RegionType region) : FuseDirectory
         private static bool IsRoot(in FuseCaller caller) => caller is { User: 0, Thread: > 0 };
 
         private static bool IsThisProcess(in FuseCaller caller) =>
-            caller.Thread is > 0 and <= int.MaxValue && ProcessIdentity.ProcessOf((int)caller.Thread) == Environment.ProcessId;
+            ProcessIdentity.IsHere(caller.Thread) && ProcessIdentity.ProcessOf((int)caller.Thread) == Environment.ProcessId;
     }
 }
 
