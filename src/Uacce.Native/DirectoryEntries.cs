@@ -6,6 +6,9 @@ namespace Uacce.Native;
 /// <summary>Changes of names in a directory that another process or a power failure may race with.</summary>
 internal static class DirectoryEntries
 {
+    /// <summary>The directory that a path names a file in.</summary>
+    public static string DirectoryOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
+
     /// <summary>Renames a file; what has the new name already is replaced only if <paramref name="replace"/>, else EEXIST.</summary>
     public static Errno Rename(string from, string to, bool replace)
     {

@@ -45,14 +45,9 @@ internal static class BenchCommand
             using var access = AcceleratorAccess.Open(choice);
             BenchListing listing = Measure(console, corpus, access.Pool, choice, parsed.GetValue(seconds));
             if (parsed.GetValue(json))
-            {
                 UacceJson.Write(console, listing, UacceJson.Default.BenchListing);
-                return ExitCode.Success;
-            }
-
-            Write(console, listing);
-            if (access.FallbackNote is { } note)
-                console.Error.WriteLine(note);
+            else
+                Write(console, listing, access.FallbackNote);
             return ExitCode.Success;
         });
         lessons.Add(command, Lesson);
@@ -79,7 +74,7 @@ internal static class BenchCommand
         return new BenchListing(corpus.Name, corpus.Data.Length, Environment.ProcessorCount, choice.Workers, sections, roundTrip, pool.Counters.Fallbacks);
     }
 
-    private static void Write(CommandConsole console, BenchListing listing)
+    private static void Write(CommandConsole console, BenchListing listing, string? note)
     {
         console.Text.WriteLine(
             $"{Quantity.Bytes(listing.CorpusBytes)} of {listing.Corpus}; {listing.Processors} processors, {listing.Workers} workers");
@@ -95,6 +90,8 @@ internal static class BenchCommand
 
         if (listing.RoundTrip is { } roundTrip)
             Write(console, roundTrip);
+        if (note is not null)
+            console.Error.WriteLine(note);
     }
 
     private static void Write(CommandConsole console, LatencySection section)

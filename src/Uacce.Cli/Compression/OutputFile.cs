@@ -43,20 +43,9 @@ internal sealed class OutputFile : IDisposable
         {
             return new OutputFile(temporaries, path, source);
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception failure) when (Reason(failure, path) is { } reason)
         {
-            string directory = Path.GetDirectoryName(path) is { Length: > 0 } found ? found : ".";
-            throw new CommandException(
-                $"the output '{path}' cannot be made: {(Path.Exists(directory) ? $"'{directory}' takes no files" : "its directory is not there")}; name another with -o");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new CommandException($"the output '{path}' cannot be made: permission denied in its directory; -o or -c writes elsewhere");
-        }
-        catch (IOException failure) when (failure.HResult is > 0 and not (int)Errno.ENOSPC)
-        {
-            // The message names the temporary file, which says nothing to anybody.
-            throw new CommandException($"the output '{path}' cannot be made: {ErrnoText.Of((Errno)failure.HResult)}; -o or -c writes elsewhere");
+            throw new CommandException($"the output '{path}' cannot be made: {reason}");
         }
     }
 
@@ -77,7 +66,7 @@ internal sealed class OutputFile : IDisposable
         _committed = true;
         _temporaries.Forget(_file.Name);
         // Some file systems cannot flush a directory; their names are as safe as they ever are.
-        _ = DirectoryEntries.Flush(Path.GetDirectoryName(_path) is { Length: > 0 } directory ? directory : ".");
+        _ = DirectoryEntries.Flush(DirectoryEntries.DirectoryOf(_path));
     }
 
     public void Dispose()
@@ -86,6 +75,17 @@ internal sealed class OutputFile : IDisposable
         if (!_committed)
             _temporaries.Delete(_file.Name);
     }
+
+    // Not the message of the failure, which names the temporary file and says nothing to anybody. Null: it is no matter of the place.
+    private static string? Reason(Exception failure, string path) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException when Path.Exists(DirectoryEntries.DirectoryOf(path)) =>
+            $"'{DirectoryEntries.DirectoryOf(path)}' takes no files; name another with -o",
+        FileNotFoundException or DirectoryNotFoundException => "its directory is not there; name another with -o",
+        UnauthorizedAccessException => "permission denied in its directory; -o or -c writes elsewhere",
+        IOException { HResult: > 0 and not (int)Errno.ENOSPC } => $"{ErrnoText.Of((Errno)failure.HResult)}; -o or -c writes elsewhere",
+        _ => null,
+    };
 
     // The file system knows no guarded rename: look and rename leaves a gap, but loses nothing that was there before.
     private void RenameWithoutGuard(bool replace)

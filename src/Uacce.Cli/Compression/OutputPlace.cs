@@ -24,7 +24,7 @@ internal static class OutputPlace
         for (int links = 0; ; links++)
         {
             // The system's own idea of the directory: ".." behind a link is not what it looks like.
-            string directory = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
+            string directory = DirectoryEntries.DirectoryOf(file);
             if (DirectoryEntries.TryResolve(directory, out string place) != Errno.None)
                 return null;
             string name = Path.GetFileName(file);

@@ -1,3 +1,5 @@
+using Uacce.Native;
+
 namespace Uacce.Cli.Compression;
 
 /// <summary>The unfinished outputs of this process. What is not finished is deleted, whichever way the command ends.</summary>
@@ -24,8 +26,7 @@ internal sealed class TemporaryFiles
     /// <summary>Makes a file of a new name beside <paramref name="target"/>, where a rename can put it into its place.</summary>
     public FileStream Create(string target, UnixFileMode mode)
     {
-        string directory = Path.GetDirectoryName(target) is { Length: > 0 } found ? found : ".";
-        string name = Path.Combine(directory, $".uacce-{Guid.NewGuid():N}");
+        string name = Path.Combine(DirectoryEntries.DirectoryOf(target), $".uacce-{Guid.NewGuid():N}");
         lock (_namesLock)
         {
             if (_closed)
