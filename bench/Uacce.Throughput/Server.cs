@@ -7,12 +7,14 @@ namespace Uacce.Throughput;
 /// <summary>A <c>uacce serve</c> with one device, in a process and at a place of its own. Takes root.</summary>
 internal sealed class Server : IDisposable
 {
+    private static readonly string s_command = Path.Combine(AppContext.BaseDirectory, "uacce.dll");
+
     private readonly string _directory = Directory.CreateTempSubdirectory("uacce-bench-").FullName;
     private readonly Process _process;
 
     public Server(int workers = 1)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "uacce.dll"), "serve", "--mount", Root, "--workers", $"{workers}"])
+        ProcessStartInfo start = new("dotnet", [s_command, "serve", "--mount", Root, "--workers", $"{workers}"])
         {
             RedirectStandardError = true,
         };
@@ -42,7 +44,7 @@ internal sealed class Server : IDisposable
     /// <summary>Runs a program that knows nothing of us on these devices, in a directory that is removed later; what it says.</summary>
     public string RunOnDevices(params string[] command)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "uacce.dll"), "run", "--serve", "--", .. command])
+        ProcessStartInfo start = new("dotnet", [s_command, "run", "--serve", "--", .. command])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = _directory,

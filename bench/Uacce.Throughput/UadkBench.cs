@@ -32,13 +32,14 @@ internal static partial class UadkBench
 
             void Print(string how, Func<double> ours, Func<double> theirs)
             {
-                PairedRounds costs = PairedRounds.Run(options.Rounds, () => 1 / ours(), () => 1 / theirs());
+                PairedRounds costs = PairedRounds.Run(options.Rounds, ours, theirs);
                 Console.WriteLine(
                     $"{$"{size >> 10} KiB, {how}, against UADK",-48} {1e-3 / costs.Ours,7:F1} k/s  against {1e-3 / costs.Theirs,7:F1} k/s    ratio {1 / costs.Ratio:F2}");
             }
         }
     }
 
+    /// <summary>Seconds for a request.</summary>
     private static double Synchronous(CompressionSession session, byte[] block)
     {
         byte[] room = new byte[CompressionSession.GetMaxCompressedLength(block.Length)];
@@ -50,15 +51,16 @@ internal static partial class UadkBench
                 throw new InvalidOperationException("The room is too small.");
         }
 
-        return requests / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / requests;
     }
 
+    /// <summary>Seconds for a request, of many at the same time.</summary>
     private static double Asynchronous(CompressionSession session, byte[] block)
     {
         long start = Stopwatch.GetTimestamp();
         Task<long>[] loops = [.. Enumerable.Range(0, InFlight).Select(_ => Loop())];
         long requests = Task.WhenAll(loops).GetAwaiter().GetResult().Sum();
-        return requests / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / requests;
 
         async Task<long> Loop()
         {
@@ -75,7 +77,7 @@ internal static partial class UadkBench
         }
     }
 
-    /// <summary>Requests a second, as the tool's own figure of KiB a second says.</summary>
+    /// <summary>Seconds for a request, by the tool's own figure of KiB a second.</summary>
     private static double Theirs(Server server, FileInfo tool, string how, int size)
     {
         string output = server.RunOnDevices(
@@ -84,7 +86,7 @@ internal static partial class UadkBench
         Match rate = Rate().Match(output);
         if (!rate.Success)
             throw new InvalidOperationException($"'{tool}' gave no figure: {output}");
-        return double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture) * 1024 / size;
+        return size / 1024.0 / double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"([\d.]+)KiB/s")]
