@@ -7,8 +7,6 @@ namespace Uacce.Integration.Tests;
 /// <summary>Programs below <c>uacce run</c> map files as they would without it, whatever others there do.</summary>
 public sealed class MapTests
 {
-    private const int StopSignal = 19;
-    private const int ContinueSignal = 18;
     private const string RegionLength = "8192"; // of the device's MMIO, so that a mapping is looked at
 
     public MapTests() => FuseMachine.Need();
@@ -64,7 +62,7 @@ public sealed class MapTests
     private static void Beside(ServeRig rig, Peer program)
     {
         program.Expect("open");
-        ServeRig.Signal(rig.Id, StopSignal);
+        ServeRig.Signal(rig.Id, ServeRig.StopSignal);
         try
         {
             program.Say("map");
@@ -72,7 +70,7 @@ public sealed class MapTests
         }
         finally
         {
-            ServeRig.Signal(rig.Id, ContinueSignal);
+            ServeRig.Signal(rig.Id, ServeRig.ContinueSignal);
         }
 
         // Not before: closing the file waits for its server, which is the file's business and not ours.

@@ -144,7 +144,7 @@ public sealed class RunTests : IDisposable
                 "exec 3<&0; (while kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo alone; read line <&3) & exit 0",
             ]);
         program.Expect("alone");
-        ServeRig.Signal(program.Id, 15);
+        ServeRig.Signal(program.Id, ServeRig.TerminateSignal);
         Until.True(() => program.HasEnded, () => "the command stays");
         program.Say("end");
         program.MustSucceed();

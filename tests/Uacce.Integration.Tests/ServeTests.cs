@@ -227,7 +227,7 @@ public sealed class ServeTests : IDisposable
         using Process server = _rig.StartCommand([("NOTIFY_SOCKET", isAbstract ? "@" + name : name)], ["serve", "--mount", root]);
         Assert.StartsWith("READY=1\nSTATUS=", Receive(manager), StringComparison.Ordinal);
         Assert.True(Directory.Exists(Path.Combine(root, "class", ServeRig.Device)));
-        ServeRig.Signal(server.Id, 15);
+        ServeRig.Signal(server.Id, ServeRig.TerminateSignal);
         Assert.StartsWith("STOPPING=1\n", Receive(manager), StringComparison.Ordinal);
         Assert.True(server.WaitForExit(Until.Limit));
         Assert.Equal(0, server.ExitCode);

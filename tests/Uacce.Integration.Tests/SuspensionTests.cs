@@ -9,9 +9,6 @@ namespace Uacce.Integration.Tests;
 /// <summary>A client or a server that is suspended in the midst of its work, and goes on with it.</summary>
 public sealed class SuspensionTests : IDisposable
 {
-    private const int StopSignal = 19;
-    private const int ContinueSignal = 18;
-
     private readonly ServeRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
@@ -30,7 +27,7 @@ public sealed class SuspensionTests : IDisposable
         }
         finally
         {
-            ServeRig.Signal(client.Id, ContinueSignal);
+            ServeRig.Signal(client.Id, ServeRig.ContinueSignal);
         }
 
         MustGoOn(client);
@@ -41,7 +38,7 @@ public sealed class SuspensionTests : IDisposable
     {
         using Peer client = AtWork();
         Suspend(_rig.Id);
-        ServeRig.Signal(_rig.Id, ContinueSignal);
+        ServeRig.Signal(_rig.Id, ServeRig.ContinueSignal);
         MustGoOn(client);
     }
 
@@ -69,7 +66,7 @@ public sealed class SuspensionTests : IDisposable
     /// <summary>Suspends a process and all its threads, and waits for that.</summary>
     private static void Suspend(int process)
     {
-        ServeRig.Signal(process, StopSignal);
+        ServeRig.Signal(process, ServeRig.StopSignal);
         Until.True(
             () => Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task")).All(IsStopped),
             () => $"process {process} runs");
@@ -79,8 +76,7 @@ public sealed class SuspensionTests : IDisposable
     {
         try
         {
-            string stat = File.ReadAllText(Path.Combine(thread, "stat"));
-            return stat[stat.LastIndexOf(')') + 2] == 'T'; // a name may hold anything
+            return ProcessState.Of(thread) == ProcessState.Stopped;
         }
         catch (IOException)
         {

@@ -16,7 +16,7 @@ public sealed class ThreadWatchTests
     public void AThreadAsleepInACallHasMoved()
     {
         using Process cat = Start("cat");
-        Until.True(() => State(cat) == 'S', () => "cat does not read");
+        Until.True(() => ProcessState.Of(cat.Id) == 'S', () => "cat does not read");
         AssertMoves(Watch(cat));
         cat.Kill();
     }
@@ -27,7 +27,7 @@ public sealed class ThreadWatchTests
         using Process loop = Start("sh", "-c", "while :; do :; done");
         AssertMoves(Watch(loop));
         Signal(loop, "STOP");
-        Until.True(() => State(loop) == 'T', () => "it does not stop");
+        Until.True(() => ProcessState.Of(loop.Id) == ProcessState.Stopped, () => "it does not stop");
         ThreadWatch watch = Watch(loop);
         long until = Environment.TickCount64 + 100;
         while (Environment.TickCount64 < until)
@@ -58,12 +58,6 @@ public sealed class ThreadWatchTests
         ThreadWatch? watch = ThreadWatch.TryBegin(process.Id);
         Assert.NotNull(watch);
         return watch;
-    }
-
-    private static char State(Process process)
-    {
-        string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/stat"));
-        return stat[stat.LastIndexOf(')') + 2];
     }
 
     private static Process Start(string file, params string[] arguments) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Uacce.Abi;
 using Uacce.Hosting.Launch;
 using Uacce.Hosting.Tests.Support;
@@ -42,7 +41,7 @@ public sealed class MapFilterTests
         PendingMap map = Receive(program);
         Assert.Equal(Errno.None, ChildProgram.Signal(program.End, UserSignal));
         // The signal wakes it, and it sleeps on: "D", as nothing but a signal that kills will wake it again.
-        Until.True(() => StateOf(program.Id) == 'D', () => $"the program is in state {StateOf(program.Id)}");
+        Until.True(() => ProcessState.Of(program.Id) == 'D', () => $"the program is in state {ProcessState.Of(program.Id)}");
         Assert.True(program.Maps.IsWaiting(map));
         program.Maps.Continue(map);
         Assert.Equal(0, UntilEnded(program));
@@ -67,11 +66,5 @@ public sealed class MapFilterTests
         Assert.True((events[0] & PollEvents.In) == PollEvents.None, "One more mapping is held.");
         Assert.True(events[0] != PollEvents.None || events[1] != PollEvents.None, "The program does not end.");
         return ChildProgram.WaitForExit(program.Id);
-    }
-
-    private static char StateOf(int process)
-    {
-        string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
-        return stat[stat.LastIndexOf(')') + 2]; // a name may hold anything
     }
 }

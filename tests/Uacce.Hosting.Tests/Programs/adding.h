@@ -16,19 +16,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "check.h"
+
 #define START _IO('W', 0)
 #define PUT _IO('W', 1)
 #define ECHO _IOWR('X', 1, uint32_t)
 #define PAGE 4096
 #define DUS_SIZE (2 * PAGE)
-
-#define CHECK(condition)                                                                                   \
-    do {                                                                                                   \
-        if (!(condition)) {                                                                                \
-            fprintf(stderr, "%s:%d: %s does not hold (%s)\n", __FILE__, __LINE__, #condition, strerror(errno)); \
-            exit(1);                                                                                       \
-        }                                                                                                  \
-    } while (0)
 
 /* The call must fail, and with this error number. */
 #define FAILS(call, number) \

@@ -22,6 +22,7 @@
 #include <misc/uacce/hisi_qm.h>
 #include <misc/uacce/uacce.h>
 
+#include "check.h"
 #include "hardware.h"
 
 #define PAGE 4096
@@ -30,14 +31,6 @@
 #define BURST 8
 #define LONGEST 64
 #define ROOM 256
-
-#define CHECK(condition)                                                                                    \
-    do {                                                                                                    \
-        if (!(condition)) {                                                                                 \
-            fprintf(stderr, "async.c:%d: %s does not hold (%s)\n", __LINE__, #condition, strerror(errno)); \
-            exit(1);                                                                                        \
-        }                                                                                                   \
-    } while (0)
 
 struct list { /* one chain element with two entries */
     struct hisi_acc_hw_sgl head;

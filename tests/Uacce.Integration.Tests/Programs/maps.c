@@ -16,13 +16,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define CHECK(condition)                                                                                   \
-    do {                                                                                                   \
-        if (!(condition)) {                                                                                \
-            fprintf(stderr, "maps.c:%d: %s does not hold (%s)\n", __LINE__, #condition, strerror(errno)); \
-            exit(1);                                                                                       \
-        }                                                                                                  \
-    } while (0)
+#include "check.h"
 
 static int own_file(long length)
 {

@@ -18,6 +18,7 @@
 #include <misc/uacce/hisi_qm.h>
 #include <misc/uacce/uacce.h>
 
+#include "check.h"
 #include "hardware.h"
 
 #define BLOCK 4096
@@ -26,14 +27,6 @@
 #define WAKE _IO('W', 0x40)
 #define SHARE_TAG 0x55414331ull
 #define QUIET 20000
-
-#define CHECK(condition)                                                                                     \
-    do {                                                                                                     \
-        if (!(condition)) {                                                                                  \
-            fprintf(stderr, "served.c:%d: %s does not hold (%s)\n", __LINE__, #condition, strerror(errno)); \
-            exit(1);                                                                                         \
-        }                                                                                                    \
-    } while (0)
 
 struct queue {
     int fd;

@@ -20,17 +20,10 @@
 #include <misc/uacce/hisi_qm.h>
 #include <misc/uacce/uacce.h>
 
+#include "check.h"
 #include "hardware.h"
 
 #define PAGE 4096
-
-#define CHECK(condition)                                                                                  \
-    do {                                                                                                  \
-        if (!(condition)) {                                                                               \
-            fprintf(stderr, "zip.c:%d: %s does not hold (%s)\n", __LINE__, #condition, strerror(errno)); \
-            exit(1);                                                                                      \
-        }                                                                                                 \
-    } while (0)
 
 static long attribute(const char *which)
 {

@@ -12,7 +12,9 @@ namespace Uacce.Integration.Tests.Support;
 /// <summary>A running <c>uacce serve</c> at a place of its own, and programs that use it.</summary>
 internal sealed class ServeRig : IDisposable
 {
-    private const int TerminateSignal = 15;
+    public const int TerminateSignal = 15;
+    public const int ContinueSignal = 18;
+    public const int StopSignal = 19;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("uacce-serve-").FullName;
     private readonly string[] _options;
