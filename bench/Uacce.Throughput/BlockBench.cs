@@ -9,15 +9,21 @@ internal static class BlockBench
     public static void Run(BenchOptions options)
     {
         byte[] data = Corpus.Load(options, Blocks.Total);
-        using var embedded = new EmbeddedAccelerators(new EmbeddedOptions { Workers = 1 });
-        using AcceleratorPool pool = Blocks.PoolOf(embedded.Source);
         Console.WriteLine($"engine: {Blocks.Engine}");
+        Run(options, data, workers: 1);
+        Run(options, data, workers: 2);
+    }
+
+    private static void Run(BenchOptions options, byte[] data, int workers)
+    {
+        using var embedded = new EmbeddedAccelerators(new EmbeddedOptions { Workers = workers });
+        using AcceleratorPool pool = Blocks.PoolOf(embedded.Source);
         foreach (int size in Blocks.Sizes)
         {
             using var blocks = new Blocks(data, size);
             CompressionSession session = Blocks.SessionOf(pool);
             PairedRounds.Print(
-                $"blocks of {size >> 10} KiB, pipelined, against direct", options.Rounds, blocks.Length, () => blocks.Through(session), blocks.Direct);
+                $"blocks of {size >> 10} KiB, {workers} worker(s), against direct", options.Rounds, blocks.Length, () => blocks.Through(session), blocks.Direct);
         }
     }
 }

@@ -2,7 +2,7 @@ namespace Uacce.Memory;
 
 /// <summary>Where one reader copies one descriptor after another to, before it believes any of it. Not thread-safe.</summary>
 /// <typeparam name="T">The descriptor.</typeparam>
-/// <remarks>On a cache line of its own, so that what <see cref="SubmissionRing.Read{T}"/> stores can be read back at once.</remarks>
+/// <remarks>On a cache line of its own, so that what <see cref="SubmissionRing.Read{T}(int, out T)"/> stores can be read back at once.</remarks>
 public sealed unsafe class DescriptorCopy<T>
     where T : unmanaged
 {

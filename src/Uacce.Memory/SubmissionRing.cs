@@ -54,6 +54,11 @@ public readonly unsafe struct SubmissionRing
         }
     }
 
+    /// <summary>Copies a part of a descriptor out of a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Read<T>(int slot, int offset, out T part)
+        where T : unmanaged => part = Unsafe.ReadUnaligned<T>(Slot(slot, sizeof(T), offset) + offset);
+
     /// <summary>Copies a descriptor into a slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write<T>(int slot, in T descriptor)
@@ -73,7 +78,7 @@ public readonly unsafe struct SubmissionRing
     public void Write<T>(int slot, int offset, in T part)
         where T : unmanaged => Unsafe.WriteUnaligned(Slot(slot, sizeof(T), offset) + offset, part);
 
-    /// <summary>Starts to bring a slot's cache lines here, ahead of a <see cref="Read"/>.</summary>
+    /// <summary>Starts to bring a slot's cache lines here, ahead of a <see cref="Read{T}(int, out T)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int slot)
     {

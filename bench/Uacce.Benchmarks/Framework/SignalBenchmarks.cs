@@ -7,7 +7,7 @@ namespace Uacce.Benchmarks;
 [MemoryDiagnoser]
 public class SignalBenchmarks
 {
-    private readonly WorkerSignals _signals = new();
+    private readonly WorkerSignals _signals = new(static () => false);
 
     [Benchmark]
     public int Raise()

@@ -73,7 +73,7 @@ internal sealed class QmDevice : DeviceOperations
     public override Errno StartQueue(UacceQueue queue)
     {
         QmQueue qm = StateOf(queue);
-        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding), _function.Marks, _options.Time);
+        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding), _function.Marks, _options.Time, _workers);
         Errno error = Errno.EIO;
         try
         {

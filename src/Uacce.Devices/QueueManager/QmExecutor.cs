@@ -12,6 +12,17 @@ internal abstract class QmExecutor : IDisposable
     /// <returns>Bytes moved, a measure of how long it took.</returns>
     public abstract long Execute(SubmissionRing submissions, int slot);
 
+    /// <summary>
+    /// Whether the request in <paramref name="slot"/> may be done beside those before and behind it: a look, for the slot may be written to
+    /// meanwhile, and what <see cref="Execute"/> finds counts.
+    /// </summary>
+    public virtual bool MayShare(SubmissionRing submissions, int slot) => false;
+
+    /// <summary>
+    /// Makes one that does such requests on another thread; it refuses others, and holds nothing that would have to be let go.
+    /// </summary>
+    public virtual QmExecutor CreateHelper() => throw new NotSupportedException("No request of this executor may be shared.");
+
     /// <summary>The queue stopped: lets go of everything held for it.</summary>
     public abstract void Dispose();
 }

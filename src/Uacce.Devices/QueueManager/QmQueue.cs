@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Uacce.Abi;
 using Uacce.Framework;
 using Uacce.Memory;
@@ -14,6 +15,12 @@ internal sealed class QmQueue : IQueueWork
     // Waiters hear of a completion after this many bytes of work, or at the end of a batch: telling them costs a fence.
     private const int NotifyAfterBytes = 4096;
 
+    // Requests of so many bytes take longer than it does to hand one to another worker.
+    private const int ShareFromBytes = 4096;
+
+    // What is left takes longer than waking a worker does.
+    private const int WakeFromBytes = 32 << 10;
+
     // Descriptors travel between cores for as long as several small requests take.
     private const int PrefetchDistance = 4;
 
@@ -25,12 +32,17 @@ internal sealed class QmQueue : IQueueWork
     private readonly CompletionRing _completions;
     private readonly QmPollState _poll;
     private QmExecutor? _executor;
+    private WorkerPool? _workers;
+    private QmSharedRun? _run;
     private HiddenSubmissions? _hidden;
     private bool _hasSharePage;
     private int _head;
     private int _tail;
     private int _completionIndex;
     private bool _phase = true;
+
+    // Bytes that the last request moved: what the next is likely to be like.
+    private long _weight;
 
     public QmQueue(UacceQueue queue, int number, QmDusLayout layout, QmMemory memory)
     {
@@ -72,7 +84,7 @@ internal sealed class QmQueue : IQueueWork
     /// Resets rings, phase and status words, as a start of the hardware queue does, and takes the executor over. With marks, a client
     /// without a share page loses no submission to a completion's doorbell.
     /// </summary>
-    public void Start(QmExecutor executor, QmEntryMarks? marks, TimeProvider time)
+    public void Start(QmExecutor executor, QmEntryMarks? marks, TimeProvider time, WorkerPool workers)
     {
         MemoryWindow dus = Memory.Dus.Window;
         dus.Slice(_layout.CompletionRingOffset, _layout.Size - _layout.CompletionRingOffset).Clear();
@@ -81,6 +93,9 @@ internal sealed class QmQueue : IQueueWork
         _poll.Restart(_hasSharePage);
         // On a share page completions have a doorbell of their own.
         _hidden = marks is null || _hasSharePage ? null : new HiddenSubmissions(marks, _submissions, _queue.Binding, time);
+        _workers = workers;
+        _run = workers.CanShare(isPlainQueue: !_hasSharePage) ? new QmSharedRun(_submissions, executor, workers.Count) : null;
+        _weight = 0;
         Volatile.Write(ref _executor, executor);
     }
 
@@ -114,16 +129,22 @@ internal sealed class QmQueue : IQueueWork
             _submissions.Prefetch(Ahead(ahead));
         QmExecutor executor = _executor!;
         int count = Math.Min(waiting, budget);
+        long weight = _weight;
         long unannounced = 0;
         for (int done = 0; done < count; done++)
         {
+            if (weight >= ShareFromBytes && _run is { } run && TryShare(run, count - done, ref weight, out int shared))
+            {
+                done += shared - 1;
+                continue;
+            }
+
             // The slot is ready: its doorbell was read with acquire order, and the client rang after filling it.
             if (done + PrefetchDistance < waiting)
                 _submissions.Prefetch(Ahead(PrefetchDistance));
-            long bytes = executor.Execute(_submissions, _head);
-            _hidden?.Leave(_head);
+            weight = executor.Execute(_submissions, _head);
             Complete();
-            unannounced += bytes;
+            unannounced += weight;
             if (unannounced >= NotifyAfterBytes)
             {
                 _queue.NotifyCompletion();
@@ -131,8 +152,37 @@ internal sealed class QmQueue : IQueueWork
             }
         }
 
+        _weight = weight;
         _queue.NotifyCompletion();
         return count;
+    }
+
+    /// <summary>Has the next requests done by several workers, as many as may be, and publishes them; false when that are none.</summary>
+    /// <param name="run">The run, which is over at the end.</param>
+    /// <param name="waiting">How many there are.</param>
+    /// <param name="weight">How much the last request was.</param>
+    /// <param name="shared">How many were done.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // small requests never come here, and shall not pay for its frame
+    private bool TryShare(QmSharedRun run, int waiting, ref long weight, out int shared)
+    {
+        shared = run.Begin(_head, waiting);
+        if (shared < 2 || !_workers!.Offer(run, shared, ofPlainQueue: !_hasSharePage, wake: weight * shared >= WakeFromBytes))
+            return false;
+        try
+        {
+            for (int request = 0; request < shared; request++)
+            {
+                weight = run.Await(request);
+                Complete();
+                _queue.NotifyCompletion();
+            }
+        }
+        finally
+        {
+            _workers!.Withdraw(run);
+        }
+
+        return true;
     }
 
     public void PublishNeedWakeup(bool needed) => _needWakeup.WriteRelease(needed ? 1u : 0u);
@@ -153,8 +203,10 @@ internal sealed class QmQueue : IQueueWork
     /// </summary>
     public void StopReceiving() => Memory.Dus.Window.Word32(_layout.ReceiveStoppedOffset).WriteRelease(1);
 
+    /// <summary>Publishes the request at the head, which is done.</summary>
     private void Complete()
     {
+        _hidden?.Leave(_head);
         // Release order: the result words in the slot and the output are visible before the entry is.
         _completions.PublishRelease(_completionIndex, QmCompletion.Create(_head, Number, _phase));
         _head = Next(_head);

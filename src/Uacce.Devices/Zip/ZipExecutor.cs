@@ -13,28 +13,43 @@ internal sealed class ZipExecutor : QmExecutor
     private readonly ZipQueueType _direction;
     private readonly AddressSpaceBinding _binding;
     private readonly ZipCodecs _codecs;
-    private readonly ZipStreamCodec _streams;
+    private readonly ZipStreamCodec? _streams;
     private readonly UsageMeter _usage;
-    private readonly Action _dropStore;
+    private readonly Action? _dropStore;
     private readonly DescriptorCopy<ZipDescriptor> _descriptor = new();
     private readonly ScatterList _sourceList = new();
     private readonly ScatterList _destinationList = new();
 
     public ZipExecutor(
         ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, StreamStore store, UsageMeter usage, Action dropStore)
+        : this(direction, binding, codecs, usage)
+    {
+        _streams = new ZipStreamCodec(codecs, store, binding);
+        _dropStore = dropStore;
+    }
+
+    private ZipExecutor(ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, UsageMeter usage)
     {
         _direction = direction;
         _binding = binding;
         _codecs = codecs;
-        _streams = new ZipStreamCodec(codecs, store, binding);
         _usage = usage;
-        _dropStore = dropStore;
     }
+
+    /// <summary>Streams are done in order: the next piece of one may wait behind this.</summary>
+    public override bool MayShare(SubmissionRing submissions, int slot)
+    {
+        submissions.Read(slot, SourceControlOffset, out uint control);
+        return (control & ZipControl.Stateful) == 0;
+    }
+
+    public override QmExecutor CreateHelper() => new ZipExecutor(_direction, _binding, _codecs, _usage);
 
     public override long Execute(SubmissionRing submissions, int slot)
     {
         ref readonly ZipDescriptor descriptor = ref _descriptor.Take(submissions, slot); // once: what is checked is what is used
-        if (!ZipCommand.TryParse(in descriptor, out ZipCommand command))
+        // Without streams: it was of none when it was looked at, so its submitter has changed it since.
+        if (!ZipCommand.TryParse(in descriptor, out ZipCommand command) || (command.IsStateful && _streams is null))
         {
             Report(submissions, slot, descriptor, ZipOutcome.Error(ZipStatus.BadDescriptor));
             return 0;
@@ -60,7 +75,7 @@ internal sealed class ZipExecutor : QmExecutor
         return (long)command.InputLength + outcome.Produced;
     }
 
-    public override void Dispose() => _dropStore();
+    public override void Dispose() => _dropStore?.Invoke();
 
     private ZipOutcome Run(in ZipCommand command)
     {
@@ -141,7 +156,7 @@ internal sealed class ZipExecutor : QmExecutor
     private ZipOutcome Undelivered(in ZipCommand command)
     {
         if (command.IsStateful)
-            _streams.Forget(command);
+            _streams!.Forget(command);
         return ZipOutcome.Error(ZipStatus.BadAddress);
     }
 
@@ -155,8 +170,8 @@ internal sealed class ZipExecutor : QmExecutor
 
     private ZipOutcome RunPiece(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination) =>
         _direction == ZipQueueType.Compress
-            ? _streams.Compress(command, source, destination)
-            : _streams.Decompress(command, source, destination);
+            ? _streams!.Compress(command, source, destination)
+            : _streams!.Decompress(command, source, destination);
 
     private ZipOutcome RunWhole(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
     {
@@ -187,6 +202,7 @@ internal sealed class ZipExecutor : QmExecutor
             submissions.Write(slot, StreamWordsOffset, stream);
     }
 
+    private const int SourceControlOffset = 7 * sizeof(uint);
     private const int Context0Offset = 15 * sizeof(uint);
     private const int StreamWordsOffset = 28 * sizeof(uint);
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Uacce.Framework;
 
-/// <summary>Counts accesses in flight and can be shut for good: after <see cref="Close"/> none is inside and none enters.</summary>
+/// <summary>Counts accesses in flight and can be shut: after <see cref="Close"/> none is inside and none enters.</summary>
 /// <remarks>
 /// One word holds both the count and the closed bit, so entering is one atomic add and can never slip past a close.
 /// Thread-safe.
@@ -42,6 +42,13 @@ internal sealed class AccessGate
         var spin = new SpinWait();
         while (IsOccupied)
             spin.SpinOnce();
+    }
+
+    /// <summary>Lets accesses in again, behind a <see cref="Close"/> that has returned. What was written before is seen by who enters.</summary>
+    public void Reopen()
+    {
+        SchedulePoint.Pass();
+        Interlocked.And(ref _state, ~Closed); // and not a store: who is being refused has still to take itself off the count
     }
 
     private bool IsOccupied => (Volatile.Read(ref _state) & ~Closed) != 0;

@@ -18,8 +18,9 @@ internal sealed partial class Worker
             Thread thread = Start(next);
             if (!_turn.TryEnd())
                 return;
-            next.Held = _turn.Current!;
-            next.Held.IsHeld = true;
+            next.Held = _turn.Current;
+            if (next.Held is { } held)
+                held.IsHeld = true;
             (_turn, _thread) = (next, thread);
         }
     }
@@ -39,14 +40,16 @@ internal sealed partial class Worker
             return _turn == turn;
     }
 
-    /// <summary>A thread is out of its call and may be the worker's no more: then it hands the queue over, and has to go.</summary>
-    private void HandOver(WorkerTurn turn, WorkAttachment attachment)
+    /// <summary>A thread is out of its call and may be the worker's no more: then it hands the queue over, if it has one, and has to go.</summary>
+    private void HandOver(WorkerTurn turn, WorkAttachment? attachment)
     {
         using (_tableLock.EnterScope())
         {
             if (_turn == turn)
                 return;
             turn.IsOver = true;
+            if (attachment is null)
+                return;
             attachment.IsHeld = false;
             if (!_hasEnded)
             {

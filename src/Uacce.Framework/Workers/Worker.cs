@@ -22,7 +22,8 @@ internal sealed partial class Worker : IDisposable
     private readonly int _index;
     private readonly int _spinLooks;
     private readonly int _maxPause;
-    private readonly WorkerSignals _signals = new();
+    private readonly SharedRuns _runs;
+    private readonly WorkerSignals _signals;
     private readonly List<WorkAttachment> _hot = [];
 
     // Guards the table of attachments, the thread and its turn.
@@ -39,16 +40,21 @@ internal sealed partial class Worker : IDisposable
     private int _patience;
     private long _napped;
 
-    public Worker(int index, WorkerPoolOptions options)
+    /// <param name="index">Which worker.</param>
+    /// <param name="options">How long it spins and naps.</param>
+    /// <param name="runs">The runs of all workers.</param>
+    public Worker(int index, WorkerPoolOptions options, SharedRuns runs)
     {
         _index = index;
+        _runs = runs;
+        _signals = new WorkerSignals(() => _runs.Find(_index) is not null);
         _spinLooks = options.SpinLooks;
         _maxPause = options.MaxPauseMilliseconds;
     }
 
     public int AttachedCount => Volatile.Read(ref _attached);
 
-    public WorkerSnapshot Snapshot() => new(_index, AttachedCount, _signals.Sleeps, _signals.Wakes);
+    public WorkerSnapshot Snapshot() => new(_index, AttachedCount, _signals.Sleeps, _signals.Wakes, Volatile.Read(ref _helped));
 
     /// <summary>Takes a queue on; null when the table is full, or the worker was ended.</summary>
     public WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect, RequestCount requests)
@@ -122,7 +128,7 @@ internal sealed partial class Worker : IDisposable
     private void Serve(WorkerTurn turn)
     {
         int idleRounds = 0;
-        while (true)
+        while (!turn.IsOver)
         {
             while (_signals.TryTake(out int slot))
                 TakeSignal(slot);
@@ -142,24 +148,37 @@ internal sealed partial class Worker : IDisposable
 
             // A queue that can wake us is looked at until it cools, so with no hot queue there is nothing to spin for.
             // One that nobody can wake is looked at again after a nap: the longer nothing came, the longer.
-            if (_hot.Count == 0)
-                _signals.Sleep(Timeout.Infinite);
-            else if (_hot.Count == _hotWithoutWakeup && idleRounds >= _spinLooks)
-                Nap();
+            bool mayRest = _hot.Count == 0 || (_hot.Count == _hotWithoutWakeup && idleRounds >= _spinLooks);
+            if (mayRest && TryHelp(turn))
+                continue;
+            if (turn.IsOver)
+                return;
+            if (mayRest && _looksForRuns == 0)
+            {
+                Rest();
+            }
             else
             {
-                idleRounds = Math.Min(idleRounds + 1, _spinLooks);
+                int round = mayRest ? --_looksForRuns : idleRounds = Math.Min(idleRounds + 1, _spinLooks);
                 SchedulePoint.Yield();
-                if (idleRounds % RoundsBetweenYields == 0)
+                if (round % RoundsBetweenYields == 0)
                     Thread.Yield();
                 Cpu.Pause();
             }
         }
     }
 
-    /// <summary>Sleeps until somebody raises, or for a while that grows with the time slept since there was work.</summary>
-    private void Nap()
+    /// <summary>
+    /// Sleeps until somebody raises, or, with a queue that nobody can wake, for a while that grows with the time slept since there was work.
+    /// </summary>
+    private void Rest()
     {
+        if (_hot.Count == 0)
+        {
+            _signals.Sleep(Timeout.Infinite);
+            return;
+        }
+
         int pause = (int)Math.Clamp(_napped / NapDivisor, 1, _maxPause);
         _napped += pause;
         _signals.Sleep(pause);

@@ -9,6 +9,7 @@ namespace Uacce.Framework;
 public sealed class WorkerPool : IDisposable
 {
     private readonly Worker[] _workers;
+    private readonly SharedRuns _runs;
     private readonly int _plainQueueWorkers;
     private readonly Timer? _looks;
 
@@ -30,8 +31,9 @@ public sealed class WorkerPool : IDisposable
             throw new ArgumentException("Stuck is who was so for some time.", nameof(options));
         _plainQueueWorkers = Math.Min(options.Workers, options.PlainQueueWorkers);
         _workers = new Worker[options.Workers];
+        _runs = new SharedRuns(_workers);
         for (int i = 0; i < _workers.Length; i++)
-            _workers[i] = new Worker(i, options);
+            _workers[i] = new Worker(i, options, _runs);
         if (options.StuckAfter != Timeout.InfiniteTimeSpan)
             _looks = new Timer(static pool => ((WorkerPool)pool!).TakeOverFromStuck(), this, options.StuckAfter, options.StuckAfter);
     }
@@ -41,6 +43,37 @@ public sealed class WorkerPool : IDisposable
 
     /// <summary>How often each worker has gone to sleep and been woken, as of now.</summary>
     public IReadOnlyList<WorkerSnapshot> Snapshot() => [.. _workers.Select(worker => worker.Snapshot())];
+
+    /// <summary>Whether there is more than one worker for the requests of such a queue.</summary>
+    public bool CanShare(bool isPlainQueue) => WorkersFor(isPlainQueue) > 1;
+
+    /// <summary>
+    /// For a queue's work, on its worker: lets workers that have nothing to do take requests of a run, until <see cref="Withdraw"/>; false,
+    /// and nothing is to be withdrawn, when threads that are stuck in other runs have all the places. A worker looks at its own queues between two requests.
+    /// </summary>
+    /// <param name="run">The run, which is not on offer.</param>
+    /// <param name="count">Its requests, up to <see cref="SharedRun.Capacity"/>.</param>
+    /// <param name="ofPlainQueue">Whether only the workers that serve queues without need-wakeup word may.</param>
+    /// <param name="wake">Whether it is so much that waking workers pays.</param>
+    public bool Offer(SharedRun run, int count, bool ofPlainQueue, bool wake)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, run.Capacity);
+        run.Open(count, WorkersFor(ofPlainQueue), wake);
+        if (_runs.TryPut(run))
+            return true;
+        run.Close();
+        return false;
+    }
+
+    /// <summary>Takes an offer back. Returns when no other worker is inside the run: behind the last request that one has taken.</summary>
+    public void Withdraw(SharedRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _runs.Remove(run);
+        run.Close();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -72,7 +105,7 @@ public sealed class WorkerPool : IDisposable
     internal WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect, RequestCount? requests = null)
     {
         Worker least = _workers[0];
-        foreach (Worker worker in _workers.AsSpan(0, work.SupportsWakeup ? _workers.Length : _plainQueueWorkers))
+        foreach (Worker worker in _workers.AsSpan(0, WorkersFor(isPlainQueue: !work.SupportsWakeup)))
         {
             if (worker.AttachedCount < least.AttachedCount)
                 least = worker;
@@ -80,4 +113,6 @@ public sealed class WorkerPool : IDisposable
 
         return least.TryAttach(work, onDefect, requests ?? new RequestCount());
     }
+
+    private int WorkersFor(bool isPlainQueue) => isPlainQueue ? _plainQueueWorkers : _workers.Length;
 }

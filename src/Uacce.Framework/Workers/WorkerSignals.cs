@@ -7,7 +7,8 @@ namespace Uacce.Framework;
 /// Any thread raises; only the worker takes and sleeps. A raise while the worker is awake is two atomic stores and no
 /// system call; of many raises that find it asleep exactly one wakes it.
 /// </remarks>
-internal sealed class WorkerSignals : IDisposable
+/// <param name="isNeeded">Whether there is something else to be up for. Asked before a sleep, behind a full fence.</param>
+internal sealed class WorkerSignals(Func<bool> isNeeded) : IDisposable
 {
     /// <summary>Queues one worker can serve: a summary word of 64 bits, each for a word of 64 bits.</summary>
     public const int Slots = 64 * 64;
@@ -40,12 +41,18 @@ internal sealed class WorkerSignals : IDisposable
         // or this thread sees that it sleeps.
         SchedulePoint.Pass();
         Interlocked.Or(ref _summary, 1UL << (slot >> 6));
+        TryWake();
+    }
+
+    /// <summary>Ends a sleep; false when there is none. Behind a full fence. Any thread.</summary>
+    public bool TryWake()
+    {
         SchedulePoint.Pass();
-        if (Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1)
-        {
-            Interlocked.Increment(ref _wakes);
-            _wake.Release();
-        }
+        if (Volatile.Read(ref _asleep) == 0 || Interlocked.Exchange(ref _asleep, 0) == 0)
+            return false;
+        Interlocked.Increment(ref _wakes);
+        _wake.Release();
+        return true;
     }
 
     /// <summary>Takes one raised slot. Worker only.</summary>
@@ -79,7 +86,7 @@ internal sealed class WorkerSignals : IDisposable
         SchedulePoint.Pass();
         Interlocked.Exchange(ref _asleep, 1);
         SchedulePoint.Pass();
-        if (Volatile.Read(ref _summary) == 0)
+        if (Volatile.Read(ref _summary) == 0 && !isNeeded())
         {
             Volatile.Write(ref _sleeps, _sleeps + 1);
             SchedulePoint.Await(_wake, static wake => wake.CurrentCount > 0);

@@ -13,7 +13,7 @@ internal sealed class WorkerTurn
     private long _callsSeen;
     private bool _mayHaveEnded;
 
-    /// <summary>The queue whose work the thread is in, or was in last.</summary>
+    /// <summary>The queue whose work the thread is in, or was in last; null: another worker's.</summary>
     public WorkAttachment? Current { get; private set; }
 
     /// <summary>The queue that the thread of the turn before is still in.</summary>
@@ -25,8 +25,8 @@ internal sealed class WorkerTurn
     /// <summary>Whether somebody has tried to end the turn, and may have. Thread only, outside of calls.</summary>
     public bool MayHaveEnded => Volatile.Read(ref _mayHaveEnded);
 
-    /// <summary>The thread goes into a queue's work.</summary>
-    public void Enter(WorkAttachment attachment)
+    /// <summary>The thread goes into a queue's work; null: into a run of another worker's queue.</summary>
+    public void Enter(WorkAttachment? attachment)
     {
         Current = attachment;
         Volatile.Write(ref _calls, _calls + 1);

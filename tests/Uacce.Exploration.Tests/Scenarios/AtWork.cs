@@ -86,6 +86,46 @@ internal static class AtWork
         queue.Close();
     });
 
+    /// <summary>Two workers do the requests of one queue, which is closed while they are at it.</summary>
+    public static Scenario SharedRun { get; } = new("shared-run", stage =>
+    {
+        stage.ServeByWorker(workers: 2);
+        JudgedSpace space = stage.System.NewSpace();
+        JudgedQueue queue = stage.Open(space);
+        stage.Run(
+            ("client", () => Request(queue, 2)),
+            ("closer", queue.Close));
+    });
+
+    /// <summary>The same with nothing to disturb them: each request is done, once.</summary>
+    public static Scenario SharedRuns { get; } = new("shared-runs", stage =>
+    {
+        int entered = 0;
+        stage.ServeByWorker(() => Interlocked.Increment(ref entered), workers: 2);
+        JudgedQueue queue = stage.Open(stage.System.NewSpace());
+        stage.Run(("client", () => Request(queue, 2)));
+        queue.Close();
+        stage.Judge.Expect(queue.Work.Done == 2 && queue.Work.Faults == 0 && entered >= 3, "A request was not served, or not once.");
+    });
+
+    /// <summary>One of several workers meets a defect of the model, in the run of another or its own.</summary>
+    public static Scenario BrokenRun { get; } = new("broken-run", stage =>
+    {
+        int entered = 0;
+        stage.ServeByWorker(
+            () =>
+            {
+                if (Interlocked.Increment(ref entered) == 3)
+                    throw new InvalidOperationException("a defect of the model");
+            },
+            workers: 2);
+        JudgedQueue queue = stage.Open(stage.System.NewSpace());
+        stage.Run(
+            ("client", () => Request(queue, 2)),
+            ("remover", stage.System.Remove));
+        queue.Close();
+    });
+
     /// <summary>All that can be done to a device, at once.</summary>
     public static Scenario Everything { get; } = new("everything", stage =>
     {
@@ -113,13 +153,13 @@ internal static class AtWork
     });
 
     /// <summary>A request: start, submit, wait until it is done or will not be.</summary>
-    public static void Request(JudgedQueue queue)
+    public static void Request(JudgedQueue queue, int requests = 1)
     {
         if (queue.Start() != Errno.None)
             return;
         MemoryWork work = queue.Work;
-        queue.Submit();
+        queue.Submit(requests);
         using var waiter = new Waiter();
-        waiter.AwaitUnless(queue, () => work.Done > 0);
+        waiter.AwaitUnless(queue, () => work.Done >= requests);
     }
 }

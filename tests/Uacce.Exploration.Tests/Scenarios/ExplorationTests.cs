@@ -11,7 +11,7 @@ public class ExplorationTests(ITestOutputHelper output)
     [
         Lifecycle.OneQueue, Lifecycle.TwoClosers, Lifecycle.Reopen, Lifecycle.OpenAndRemove, Lifecycle.OnePasid, Lifecycle.Regions,
         Lifecycle.Polls, Lifecycle.Attributes, AtWork.CarelessStop, AtWork.CarelessStopOnePasid, AtWork.Worker, AtWork.Neighbours,
-        AtWork.BrokenModel, AtWork.Everything, Ranges.TakenBack, Resets.Open, Resets.Reopen, Resets.AndEnds, Resets.AtWork, Resets.Errors,
+        AtWork.BrokenModel, AtWork.SharedRun, AtWork.SharedRuns, AtWork.BrokenRun, AtWork.Everything, Ranges.TakenBack, Resets.Open, Resets.Reopen, Resets.AndEnds, Resets.AtWork, Resets.Errors,
     ];
 
     public static TheoryData<string> Names => [.. s_scenarios.Select(scenario => scenario.Name)];

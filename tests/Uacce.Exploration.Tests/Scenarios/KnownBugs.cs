@@ -27,6 +27,10 @@ internal static class KnownBugs
         new("no-poll-gate", Lifecycle.Polls, "Driver operation updated", "Removal has returned, and a driver operation still runs") { Mutation = NoWait("AccessGate.Close") },
         new("no-attribute-gate", Lifecycle.Attributes, "a driver operation still runs") { Mutation = NoWait("AccessGate.Close") },
         new("stop-does-not-wait", AtWork.Worker, "a worker is inside") { Mutation = NoWait("WorkAttachment.Detach") },
+        new("run-is-not-withdrawn", AtWork.BrokenRun, "a worker is inside", "takes part in the work of a queue that was stopped", BehindBinding)
+        {
+            Plant = static system => system.WithdrawsRuns = false,
+        },
         new("reset-lets-opens-in", Resets.Open, "begins anew, and", "has begun anew, and", "reset has returned, and a queue") { Mutation = NoLock("UacceDevice.Open") },
         new("reset-does-not-stop", Resets.AtWork, "a worker is inside") { Mutation = NoWait("WorkAttachment.Detach") },
         new("reset-without-gate", Resets.AndEnds, "Driver operation reset", "a driver operation still runs") { Mutation = NoWait("AccessGate.Close") },

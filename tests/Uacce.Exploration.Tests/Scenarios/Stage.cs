@@ -14,10 +14,10 @@ internal sealed class Stage(Execution execution, JudgedSystem system) : IDisposa
 
     public Judge Judge => System.Judge;
 
-    /// <summary>Lets a worker of the framework serve every queue that is started.</summary>
-    public void ServeByWorker(Action? enters = null)
+    /// <summary>Lets workers of the framework serve every queue that is started; several do the requests of one together.</summary>
+    public void ServeByWorker(Action? enters = null, int workers = 1)
     {
-        _workers = new WorkerPool(new WorkerPoolOptions { SpinLooks = 0 });
+        _workers = new WorkerPool(new WorkerPoolOptions { SpinLooks = 0, Workers = workers });
         System.Driver.Starts = queue => Of(queue).Attach(_workers, enters ?? (static () => { }));
         System.Driver.Stops = queue => Of(queue).Detach();
     }

@@ -35,7 +35,7 @@ internal sealed class JudgedQueue
 
     public Errno Put() => Judged(Queue.Put(Space));
 
-    public void Submit() => Work.Submit(Space);
+    public void Submit(int requests = 1) => Work.Submit(Space, requests);
 
     public PollEvents Poll() => Queue.Poll(Space);
 
@@ -61,7 +61,7 @@ internal sealed class JudgedQueue
     /// <summary>For the driver's start: a worker serves the queue from now on.</summary>
     public Errno Attach(WorkerPool workers, Action enters)
     {
-        Work = new MemoryWork(_system, Space, Queue, Buffer) { Enters = enters };
+        Work = new MemoryWork(_system, Space, Queue, Buffer) { Enters = enters, SharedBy = workers.Count > 1 ? workers : null };
         return Queue.AttachWork(workers, Work);
     }
 

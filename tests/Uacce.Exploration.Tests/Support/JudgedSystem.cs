@@ -39,6 +39,9 @@ internal sealed class JudgedSystem
     /// <summary>How a space exits.</summary>
     public Action<JudgedSpace> Exits { get; set; } = static space => space.Exit();
 
+    /// <summary>Whether who offers a run takes it back; with a known bug he forgets.</summary>
+    public bool WithdrawsRuns { get; set; } = true;
+
     /// <summary>Whether drivers may fail, so that operations may.</summary>
     public bool HasFaults { get; init; }
 

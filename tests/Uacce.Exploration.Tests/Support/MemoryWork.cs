@@ -13,7 +13,9 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
     private int _faults;
     private int _needsWakeup;
     private int _inside;
+    private int _taking;
     private bool _isOver;
+    private Run? _run;
 
     public bool SupportsWakeup => true;
 
@@ -22,6 +24,8 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
     public int Faults => Volatile.Read(ref _faults);
 
     public Exception? Defect { get; private set; }
+
+    private Judge Judge => system.Judge;
 
     public bool IsPending
     {
@@ -35,11 +39,14 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
     /// <summary>Runs inside <see cref="Process"/>; what it throws is the model's defect.</summary>
     public Action Enters { get; set; } = static () => { };
 
-    /// <summary>The client's part: publishes a request, and wakes the worker when it is asked to.</summary>
-    public void Submit(AddressSpace caller)
+    /// <summary>Whose workers do several requests at once; null: one after another.</summary>
+    public WorkerPool? SharedBy { get; set; }
+
+    /// <summary>The client's part: publishes requests, and wakes the worker when it is asked to.</summary>
+    public void Submit(AddressSpace caller, int requests = 1)
     {
         SchedulePoint.Pass();
-        Interlocked.Increment(ref _submitted);
+        Interlocked.Add(ref _submitted, requests);
         SchedulePoint.Pass();
         if (Volatile.Read(ref _needsWakeup) == 1)
             queue.Ioctl(caller, Abi.UacceIoctl.WakeQueue, []);
@@ -49,7 +56,8 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
     public void IsDetached()
     {
         Volatile.Write(ref _isOver, true);
-        system.Judge.Expect(Volatile.Read(ref _inside) == 0, "A stop has returned, and a worker is inside the queue's work.");
+        system.Judge.Expect(
+            Volatile.Read(ref _inside) == 0 && Volatile.Read(ref _taking) == 0, "A stop has returned, and a worker is inside the queue's work.");
     }
 
     public int Process(int budget)
@@ -61,12 +69,7 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
         {
             Enters();
             while (processed < budget && IsPending)
-            {
-                if (!TryServe())
-                    Interlocked.Increment(ref _faults);
-                Volatile.Write(ref _done, _done + 1);
-                processed++;
-            }
+                processed += SharedBy is null ? ServeOne() : Share(SharedBy);
         }
         finally
         {
@@ -76,6 +79,37 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
         if (processed > 0)
             queue.NotifyCompletion();
         return processed;
+    }
+
+    private int ServeOne()
+    {
+        if (!TryServe())
+            Interlocked.Increment(ref _faults);
+        Volatile.Write(ref _done, _done + 1);
+        return 1;
+    }
+
+    private int Share(WorkerPool pool)
+    {
+        Run run = _run ??= new Run(this);
+        int count = Math.Min(run.Capacity, Volatile.Read(ref _submitted) - _done);
+        system.Judge.Expect(pool.Offer(run, count, ofPlainQueue: false, wake: true), "There is no place for a run.");
+        try
+        {
+            for (int request = 0; request < count; request++)
+            {
+                if (run.Await(request) == 0)
+                    Interlocked.Increment(ref _faults);
+                Volatile.Write(ref _done, _done + 1);
+            }
+        }
+        finally
+        {
+            if (system.WithdrawsRuns)
+                pool.Withdraw(run);
+        }
+
+        return count;
     }
 
     public void PublishNeedWakeup(bool needed)
@@ -102,6 +136,24 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
             }
 
             return opened.TryCommit(JudgedSpace.Buffer.Length);
+        }
+    }
+
+    private sealed class Run(MemoryWork work) : SharedRun(capacity: 2)
+    {
+        protected override long Do(int request)
+        {
+            Interlocked.Increment(ref work._taking);
+            try
+            {
+                work.Enters();
+                work.Judge.Expect(!Volatile.Read(ref work._isOver), "A worker takes part in the work of a queue that was stopped.");
+                return work.TryServe() ? 1 : 0;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref work._taking);
+            }
         }
     }
 }

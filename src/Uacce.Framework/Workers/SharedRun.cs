@@ -1,0 +1,131 @@
+using System.Runtime.ExceptionServices;
+
+namespace Uacce.Framework;
+
+/// <summary>
+/// Requests of one queue, numbered from 0, that workers with nothing to do may take some of while the queue's own worker is at
+/// them. Any order of doing; the owner looks at what became of each in theirs.
+/// </summary>
+/// <remarks>
+/// One run at a time, and the object is used again: the owner offers it (<see cref="WorkerPool.Offer"/>), awaits each request, and takes it
+/// back (<see cref="WorkerPool.Withdraw"/>); then no other worker is inside, or will be until the next offer.
+/// </remarks>
+public abstract class SharedRun
+{
+    private const long NotDone = -1;
+    private const long Failed = -2;
+
+    // How long the owner of a run looks before it sleeps a millisecond between two looks. Others may be in a page of a client's memory
+    // that does not come.
+    private const int SpinsBeforeSleep = 1_000;
+
+    // Who is inside. Closed between two runs.
+    private readonly AccessGate _gate = new();
+
+    // What Do returned. Written by whoever took the request, with release order, and read by the owner with acquire order: so what the
+    // owner publishes behind it has what the other worker wrote in front of it.
+    private readonly long[] _outcomes;
+    private int _count;
+    private int _taken;
+    private bool _wakes;
+    private Exception? _defect;
+
+    /// <summary>Room for that many requests in one run.</summary>
+    protected SharedRun(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        _outcomes = new long[capacity];
+        _gate.Close();
+    }
+
+    /// <summary>Most requests in one run.</summary>
+    public int Capacity => _outcomes.Length;
+
+    /// <summary>Workers from this one on may not take part.</summary>
+    internal int WorkerLimit { get; private set; }
+
+    /// <summary>Whether there are requests that nobody has taken; they may be gone at once.</summary>
+    internal bool HasUntaken => Untaken > 0;
+
+    /// <summary>Whether workers that rest are to be woken: it has requests enough, and they are more than whoever asks takes.</summary>
+    internal bool IsWorthACall => _wakes && Untaken > 1;
+
+    private int Untaken
+    {
+        get
+        {
+            SchedulePoint.Pass();
+            return Volatile.Read(ref _count) - Volatile.Read(ref _taken);
+        }
+    }
+
+    /// <summary>
+    /// Does one request; each once, by any worker, several at a time. What it returns, not negative, is the owner's to know; what it throws, the
+    /// owner meets when it awaits the request.
+    /// </summary>
+    protected abstract long Do(int request);
+
+    /// <summary>The owner waits until a request is done, and does others meanwhile. Returns what <see cref="Do"/> returned, or throws what it threw.</summary>
+    public long Await(int request)
+    {
+        var spin = new SpinWait();
+        while (true)
+        {
+            SchedulePoint.Pass();
+            long outcome = Volatile.Read(ref _outcomes[request]);
+            if (outcome == Failed)
+                ExceptionDispatchInfo.Throw(_defect!);
+            if (outcome != NotDone)
+                return outcome;
+            if (!TakeNext() && !SchedulePoint.Await((this, request), static waited => waited.Item1.IsDone(waited.request)))
+                spin.SpinOnce(SpinsBeforeSleep);
+        }
+    }
+
+    /// <summary>Owner only, while nobody is inside: the requests from 0 up to <paramref name="count"/> may be taken from now on.</summary>
+    internal void Open(int count, int workerLimit, bool wakes)
+    {
+        _outcomes.AsSpan(0, count).Fill(NotDone);
+        _defect = null;
+        _taken = 0;
+        Volatile.Write(ref _count, count);
+        WorkerLimit = workerLimit;
+        _wakes = wakes;
+        _gate.Reopen();
+    }
+
+    /// <summary>Nobody takes part any more; returns when nobody is inside.</summary>
+    internal void Close() => _gate.Close();
+
+    /// <summary>Enters for one request, which <see cref="TakeNext"/> may find; outside when the run is over.</summary>
+    internal AccessScope Enter() => _gate.Enter();
+
+    /// <summary>Takes the next request and does it; false when none is left. The owner, or who is inside.</summary>
+    internal bool TakeNext()
+    {
+        if (!HasUntaken)
+            return false;
+        SchedulePoint.Pass();
+        int request = Interlocked.Increment(ref _taken) - 1;
+        if (request >= _count)
+            return false;
+        long outcome;
+        try
+        {
+            outcome = Do(request);
+        }
+#pragma warning disable CA1031 // a defect of the model, for the owner: it must not cost the worker that helps
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            Volatile.Write(ref _defect, defect);
+            outcome = Failed;
+        }
+
+        SchedulePoint.Pass();
+        Volatile.Write(ref _outcomes[request], outcome);
+        return true;
+    }
+
+    private bool IsDone(int request) => Volatile.Read(ref _outcomes[request]) != NotDone;
+}

@@ -1,0 +1,49 @@
+namespace Uacce.Framework;
+
+// What a worker does for others when its own queues have nothing.
+internal sealed partial class Worker
+{
+    // More looks at the runs before the worker rests: where there was one, the next is likely.
+    private int _looksForRuns;
+    private long _helped;
+
+    /// <summary>Wakes the worker if it rests, and starts it if it had nothing to do yet; false when it is up. Behind a full fence. Any thread.</summary>
+    public bool TryCall() => _signals.TryWake() || (Volatile.Read(ref _thread) is null && TryStart());
+
+    private bool TryStart()
+    {
+        try
+        {
+            using (_tableLock.EnterScope())
+            {
+                if (_stopping || _thread is not null)
+                    return false;
+                SchedulePoint.Allocate();
+                _thread = Start(_turn);
+                return true;
+            }
+        }
+        catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
+        {
+            return false; // no thread can be had now: whoever calls does it all alone
+        }
+    }
+
+    /// <summary>Does one request of another worker's run; false when there was none. Then looks at its own queues again.</summary>
+    private bool TryHelp(WorkerTurn turn)
+    {
+        if (_runs.Find(_index) is not { } run)
+            return false;
+        LockOrder.AssertNoneHeld("do a request of a run");
+        turn.Enter(null);
+        bool helped = _runs.TryTakePart(run);
+        turn.Leave();
+        if (turn.MayHaveEnded)
+            HandOver(turn, null);
+        if (turn.IsOver || !helped)
+            return helped;
+        Volatile.Write(ref _helped, _helped + 1);
+        _looksForRuns = _spinLooks;
+        return true;
+    }
+}

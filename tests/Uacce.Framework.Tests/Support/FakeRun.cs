@@ -1,0 +1,30 @@
+namespace Uacce.Framework.Tests.Support;
+
+/// <summary>A run that counts how often each of its requests is done, and by whom.</summary>
+internal sealed class FakeRun(int capacity = 32) : SharedRun(capacity)
+{
+    private readonly int[] _times = new int[capacity];
+    private readonly Thread?[] _by = new Thread?[capacity];
+
+    /// <summary>Runs inside of each request.</summary>
+    public Action<int> InRequest { get; set; } = static _ => { };
+
+    public IReadOnlyList<int> Times => _times;
+
+    public Thread? By(int request) => Volatile.Read(ref _by[request]);
+
+    /// <summary>Set when the test knows that nobody may be inside any more.</summary>
+    public bool IsOver { get; set; }
+
+    public string? Broken { get; private set; }
+
+    protected override long Do(int request)
+    {
+        if (IsOver)
+            Broken = "a request was done behind the end of its run";
+        Interlocked.Increment(ref _times[request]);
+        Volatile.Write(ref _by[request], Thread.CurrentThread);
+        InRequest(request);
+        return 1_000 + request;
+    }
+}
