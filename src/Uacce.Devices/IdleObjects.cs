@@ -7,7 +7,7 @@ internal sealed class IdleObjects<T>(int capacity)
 {
     private readonly T?[] _places = new T?[capacity];
 
-    /// <summary>The one given back last, where that can be; null when there is none.</summary>
+    /// <summary>One of them, from the first place that has one; null when there is none.</summary>
     public T? Take()
     {
         foreach (ref T? place in _places.AsSpan())

@@ -94,7 +94,7 @@ internal sealed class QmQueue : IQueueWork
         // On a share page completions have a doorbell of their own.
         _hidden = marks is null || _hasSharePage ? null : new HiddenSubmissions(marks, _submissions, _queue.Binding, time);
         _workers = workers;
-        _run = workers.CanShare(isPlainQueue: !_hasSharePage) ? new QmSharedRun(_submissions, executor, workers.Count) : null;
+        _run = workers.CanShare(isPlainQueue: !_hasSharePage) ? new QmSharedRun(_submissions, executor) : null;
         _weight = 0;
         Volatile.Write(ref _executor, executor);
     }
@@ -133,7 +133,7 @@ internal sealed class QmQueue : IQueueWork
         long unannounced = 0;
         for (int done = 0; done < count; done++)
         {
-            if (weight >= ShareFromBytes && _run is { } run && TryShare(run, count - done, ref weight, out int shared))
+            if (weight >= ShareFromBytes && _run is { TakesHelp: true } run && TryShare(run, count - done, ref weight, out int shared))
             {
                 done += shared - 1;
                 continue;
@@ -157,7 +157,7 @@ internal sealed class QmQueue : IQueueWork
         return count;
     }
 
-    /// <summary>Has the next requests done by several workers, as many as may be, and publishes them; false when that are none.</summary>
+    /// <summary>Has the next requests done by several workers, as many as may be, and publishes them; false when it is not for several.</summary>
     /// <param name="run">The run, which is over at the end.</param>
     /// <param name="waiting">How many there are.</param>
     /// <param name="weight">How much the last request was.</param>
@@ -166,10 +166,11 @@ internal sealed class QmQueue : IQueueWork
     private bool TryShare(QmSharedRun run, int waiting, ref long weight, out int shared)
     {
         shared = run.Begin(_head, waiting);
-        if (shared < 2 || !_workers!.Offer(run, shared, ofPlainQueue: !_hasSharePage, wake: weight * shared >= WakeFromBytes))
+        if (shared < 2)
             return false;
         try
         {
+            _workers!.Offer(run, shared, ofPlainQueue: !_hasSharePage, wake: weight * shared >= WakeFromBytes);
             for (int request = 0; request < shared; request++)
             {
                 weight = run.Await(request);

@@ -14,6 +14,9 @@ internal sealed class ScatterList
     private readonly List<(ulong Address, int Length)> _pieces = [];
     private readonly byte[] _block = new byte[HardwareSgl.HeaderSize + (HardwareSgl.MaxEntries * HardwareSgl.EntrySize)];
 
+    /// <summary>Pieces it can have without growing.</summary>
+    public int Room => _pieces.Capacity;
+
     /// <summary>Bytes of all pieces.</summary>
     public int Length { get; private set; }
 

@@ -19,7 +19,7 @@ internal sealed class ZipCodecs(DeflateEngines engines, CompressionEffort effort
 
     public CompressionEffort Effort => effort;
 
-    /// <summary>Lends a codec, the one given back last where it can.</summary>
+    /// <summary>Lends a codec, an idle one where it can.</summary>
     public ZipCodec Take() => _idle.Take() ?? new ZipCodec(engines, effort);
 
     /// <summary>Forgets the idle ones.</summary>

@@ -13,28 +13,26 @@ internal sealed class ZipExecutor : QmExecutor
     private readonly ZipQueueType _direction;
     private readonly AddressSpaceBinding _binding;
     private readonly ZipCodecs _codecs;
-    private readonly ZipStreamCodec? _streams;
+    private readonly ZipStreamCodec _streams;
     private readonly UsageMeter _usage;
-    private readonly Action? _dropStore;
-    private readonly DescriptorCopy<ZipDescriptor> _descriptor = new();
-    private readonly ScatterList _sourceList = new();
-    private readonly ScatterList _destinationList = new();
+    private readonly Action _dropStore;
+    private readonly ZipScratch _scratch = new();
+    private readonly IdleObjects<ZipScratch> _idleScratches;
 
     public ZipExecutor(
-        ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, StreamStore store, UsageMeter usage, Action dropStore)
-        : this(direction, binding, codecs, usage)
-    {
-        _streams = new ZipStreamCodec(codecs, store, binding);
-        _dropStore = dropStore;
-    }
-
-    private ZipExecutor(ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, UsageMeter usage)
+        ZipQueueType direction, AddressSpaceBinding binding, ZipCodecs codecs, IdleObjects<ZipScratch> idleScratches, StreamStore store, UsageMeter usage,
+        Action dropStore)
     {
         _direction = direction;
         _binding = binding;
         _codecs = codecs;
+        _idleScratches = idleScratches;
+        _streams = new ZipStreamCodec(codecs, store, binding);
         _usage = usage;
+        _dropStore = dropStore;
     }
+
+    public override long Execute(SubmissionRing submissions, int slot) => Execute(submissions, slot, _scratch, isShared: false);
 
     /// <summary>Streams are done in order: the next piece of one may wait behind this.</summary>
     public override bool MayShare(SubmissionRing submissions, int slot)
@@ -43,13 +41,31 @@ internal sealed class ZipExecutor : QmExecutor
         return (control & ZipControl.Stateful) == 0;
     }
 
-    public override QmExecutor CreateHelper() => new ZipExecutor(_direction, _binding, _codecs, _usage);
-
-    public override long Execute(SubmissionRing submissions, int slot)
+    public override long ExecuteShared(SubmissionRing submissions, int slot)
     {
-        ref readonly ZipDescriptor descriptor = ref _descriptor.Take(submissions, slot); // once: what is checked is what is used
-        // Without streams: it was of none when it was looked at, so its submitter has changed it since.
-        if (!ZipCommand.TryParse(in descriptor, out ZipCommand command) || (command.IsStateful && _streams is null))
+        ZipScratch? scratch = null;
+        try
+        {
+            scratch = _idleScratches.Take() ?? new ZipScratch();
+            return Execute(submissions, slot, scratch, isShared: true);
+        }
+        catch (OutOfMemoryException) when (scratch is null)
+        {
+            submissions.Write(slot, 0, new ResultWords(0, 0, 0, ZipStatus.EngineError));
+            return 0;
+        }
+        finally
+        {
+            if (scratch is { IsLarge: false })
+                _ = _idleScratches.TryReturn(scratch);
+        }
+    }
+
+    private long Execute(SubmissionRing submissions, int slot, ZipScratch scratch, bool isShared)
+    {
+        ref readonly ZipDescriptor descriptor = ref scratch.Descriptor.Take(submissions, slot); // once: what is checked is what is used
+        // A stream among shared requests was none when it was looked at: its submitter has changed it since.
+        if (!ZipCommand.TryParse(in descriptor, out ZipCommand command) || (isShared && command.IsStateful))
         {
             Report(submissions, slot, descriptor, ZipOutcome.Error(ZipStatus.BadDescriptor));
             return 0;
@@ -61,23 +77,23 @@ internal sealed class ZipExecutor : QmExecutor
             return 0;
         }
 
-        return Work(submissions, slot, descriptor, command);
+        return Work(submissions, slot, descriptor, command, scratch);
     }
 
     // Apart, so that a request of nothing does not set up the frame that work needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private long Work(SubmissionRing submissions, int slot, in ZipDescriptor descriptor, in ZipCommand command)
+    private long Work(SubmissionRing submissions, int slot, in ZipDescriptor descriptor, in ZipCommand command, ZipScratch scratch)
     {
         long begin = _usage.Now();
-        ZipOutcome outcome = Run(command);
+        ZipOutcome outcome = Run(command, scratch);
         _usage.Add(begin);
         Report(submissions, slot, descriptor, outcome);
-        return (long)command.InputLength + outcome.Produced;
+        return (long)outcome.Consumed + outcome.Produced;
     }
 
-    public override void Dispose() => _dropStore?.Invoke();
+    public override void Dispose() => _dropStore();
 
-    private ZipOutcome Run(in ZipCommand command)
+    private ZipOutcome Run(in ZipCommand command, ZipScratch scratch)
     {
         // Left on every path, or closing the queue would wait for this request for ever.
         using AccessScope access = _binding.Enter();
@@ -85,7 +101,7 @@ internal sealed class ZipExecutor : QmExecutor
             return ZipOutcome.Error(ZipStatus.BadAddress);
         try
         {
-            return command.IsScattered ? RunScattered(command) : RunFlat(command);
+            return command.IsScattered ? RunScattered(command, scratch.Source, scratch.Destination) : RunFlat(command);
         }
         catch (OutOfMemoryException)
         {
@@ -124,24 +140,24 @@ internal sealed class ZipExecutor : QmExecutor
     }
 
     /// <summary>Puts scattered input together, works on that, and distributes the output.</summary>
-    private ZipOutcome RunScattered(in ZipCommand command)
+    private ZipOutcome RunScattered(in ZipCommand command, ScatterList sources, ScatterList destinations)
     {
-        uint error = _sourceList.Read(_binding, command.SourceAddress, command.SourceOffset, command.InputLength);
-        if (error == ZipStatus.Success && _sourceList.Length < command.InputLength)
+        uint error = sources.Read(_binding, command.SourceAddress, command.SourceOffset, command.InputLength);
+        if (error == ZipStatus.Success && sources.Length < command.InputLength)
             error = ZipStatus.BadDescriptor;
         if (error == ZipStatus.Success)
-            error = _destinationList.Read(_binding, command.DestinationAddress, command.DestinationOffset, command.OutputLength);
+            error = destinations.Read(_binding, command.DestinationAddress, command.DestinationOffset, command.OutputLength);
         if (error != ZipStatus.Success)
             return ZipOutcome.Error(error);
 
-        byte[] source = ArrayPool<byte>.Shared.Rent(_sourceList.Length);
-        byte[] destination = ArrayPool<byte>.Shared.Rent(_destinationList.Length);
+        byte[] source = ArrayPool<byte>.Shared.Rent(sources.Length);
+        byte[] destination = ArrayPool<byte>.Shared.Rent(destinations.Length);
         try
         {
-            if (!_sourceList.TryGather(_binding, source))
+            if (!sources.TryGather(_binding, source))
                 return ZipOutcome.Error(ZipStatus.BadAddress);
-            ZipOutcome outcome = Run(command, source.AsSpan(0, _sourceList.Length), destination.AsSpan(0, _destinationList.Length));
-            return _destinationList.TryScatter(_binding, destination.AsSpan(0, (int)outcome.Produced))
+            ZipOutcome outcome = Run(command, source.AsSpan(0, sources.Length), destination.AsSpan(0, destinations.Length));
+            return destinations.TryScatter(_binding, destination.AsSpan(0, (int)outcome.Produced))
                 ? outcome
                 : Undelivered(command);
         }
@@ -156,7 +172,7 @@ internal sealed class ZipExecutor : QmExecutor
     private ZipOutcome Undelivered(in ZipCommand command)
     {
         if (command.IsStateful)
-            _streams!.Forget(command);
+            _streams.Forget(command);
         return ZipOutcome.Error(ZipStatus.BadAddress);
     }
 
@@ -170,8 +186,8 @@ internal sealed class ZipExecutor : QmExecutor
 
     private ZipOutcome RunPiece(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination) =>
         _direction == ZipQueueType.Compress
-            ? _streams!.Compress(command, source, destination)
-            : _streams!.Decompress(command, source, destination);
+            ? _streams.Compress(command, source, destination)
+            : _streams.Decompress(command, source, destination);
 
     private ZipOutcome RunWhole(in ZipCommand command, ReadOnlySpan<byte> source, Span<byte> destination)
     {

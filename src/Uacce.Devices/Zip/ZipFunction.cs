@@ -10,6 +10,7 @@ internal sealed class ZipFunction : QmFunction
 {
     private readonly ZipDeviceOptions _options;
     private readonly ZipCodecs _codecs;
+    private readonly IdleObjects<ZipScratch> _scratches = new(ZipCodecs.Kept);
     private readonly UsageMeter _compressing;
     private readonly UsageMeter _decompressing;
 
@@ -46,7 +47,7 @@ internal sealed class ZipFunction : QmFunction
     {
         var direction = (ZipQueueType)queueType;
         UsageMeter usage = direction == ZipQueueType.Compress ? _compressing : _decompressing;
-        return new ZipExecutor(direction, binding, _codecs, TakeStore(binding, direction), usage, () => DropStores(binding));
+        return new ZipExecutor(direction, binding, _codecs, _scratches, TakeStore(binding, direction), usage, () => DropStores(binding));
     }
 
     public override void Reset() => _codecs.Clear();

@@ -13,6 +13,12 @@ internal sealed class AccessGate
 
     private long _state;
 
+    /// <summary>An open gate, or a closed one that nobody was in.</summary>
+    public AccessGate(bool isClosed = false) => _state = isClosed ? Closed : 0;
+
+    /// <summary>Whether nobody enters, as of now.</summary>
+    public bool IsClosed => (Volatile.Read(ref _state) & Closed) != 0;
+
     /// <summary>Begins an access, which disposing the scope ends; it is inside unless the gate is closed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // on the path of every request
     public AccessScope Enter()

@@ -3,7 +3,7 @@ namespace Uacce.Framework;
 /// <summary>The work of one started queue, as a worker sees it. All members are called by one worker at a time, but for <see cref="SupportsWakeup"/>.</summary>
 public interface IQueueWork
 {
-    /// <summary>Does up to <paramref name="budget"/> waiting requests; returns how many it did. Must not block.</summary>
+    /// <summary>Does up to <paramref name="budget"/> waiting requests; returns how many it did. Must not block, but for workers that do some of them (<see cref="WorkerPool.Offer"/>).</summary>
     int Process(int budget);
 
     /// <summary>Whether a request waits; a cheap look with acquire order.</summary>

@@ -19,8 +19,11 @@ public abstract class SharedRun
     // that does not come.
     private const int SpinsBeforeSleep = 1_000;
 
+    // A worker that has queues of its own does not let them wait for a stranger's request of that length.
+    private static readonly TimeSpan s_heavy = TimeSpan.FromMilliseconds(20);
+
     // Who is inside. Closed between two runs.
-    private readonly AccessGate _gate = new();
+    private readonly AccessGate _gate = new(isClosed: true);
 
     // What Do returned. Written by whoever took the request, with release order, and read by the owner with acquire order: so what the
     // owner publishes behind it has what the other worker wrote in front of it.
@@ -28,6 +31,9 @@ public abstract class SharedRun
     private int _count;
     private int _taken;
     private bool _wakes;
+    private bool _refusesHelp;
+    private TimeProvider _time = TimeProvider.System;
+    private long _lastTook;
     private Exception? _defect;
 
     /// <summary>Room for that many requests in one run.</summary>
@@ -35,14 +41,24 @@ public abstract class SharedRun
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         _outcomes = new long[capacity];
-        _gate.Close();
     }
 
     /// <summary>Most requests in one run.</summary>
     public int Capacity => _outcomes.Length;
 
+    /// <summary>
+    /// Whether others take part in this run and those after it. Not once a worker has been stuck in it: whoever came to help would be stuck, too.
+    /// </summary>
+    public bool TakesHelp => !Volatile.Read(ref _refusesHelp);
+
+    /// <summary>Who offers it.</summary>
+    internal Thread? Owner { get; private set; }
+
     /// <summary>Workers from this one on may not take part.</summary>
     internal int WorkerLimit { get; private set; }
+
+    /// <summary>Whether its requests, as the last was, are too long for workers that have queues of their own.</summary>
+    internal bool IsHeavy => _time.GetElapsedTime(0, Volatile.Read(ref _lastTook)) > s_heavy;
 
     /// <summary>Whether there are requests that nobody has taken; they may be gone at once.</summary>
     internal bool HasUntaken => Untaken > 0;
@@ -60,14 +76,19 @@ public abstract class SharedRun
     }
 
     /// <summary>
-    /// Does one request; each once, by any worker, several at a time. What it returns, not negative, is the owner's to know; what it throws, the
-    /// owner meets when it awaits the request.
+    /// Does one request; each once, by any worker, several at a time. What it returns, not negative, is the owner's to know. It should not throw: what
+    /// it throws the owner meets when it awaits the request, and those behind may have been done.
     /// </summary>
     protected abstract long Do(int request);
 
-    /// <summary>The owner waits until a request is done, and does others meanwhile. Returns what <see cref="Do"/> returned, or throws what it threw.</summary>
+    /// <summary>
+    /// The owner waits until a request is done, and does others meanwhile. Returns what <see cref="Do"/> returned; where that has thrown, throws what was
+    /// thrown first in this run.
+    /// </summary>
     public long Await(int request)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(request);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(request, _count);
         var spin = new SpinWait();
         while (true)
         {
@@ -83,19 +104,27 @@ public abstract class SharedRun
     }
 
     /// <summary>Owner only, while nobody is inside: the requests from 0 up to <paramref name="count"/> may be taken from now on.</summary>
-    internal void Open(int count, int workerLimit, bool wakes)
+    /// <exception cref="InvalidOperationException">It is on offer.</exception>
+    internal void Open(int count, int workerLimit, bool wakes, TimeProvider time)
     {
+        if (!_gate.IsClosed)
+            throw new InvalidOperationException("A run that is on offer cannot be offered.");
         _outcomes.AsSpan(0, count).Fill(NotDone);
         _defect = null;
         _taken = 0;
-        Volatile.Write(ref _count, count);
-        WorkerLimit = workerLimit;
         _wakes = wakes;
+        _time = time;
+        Owner = Thread.CurrentThread;
+        WorkerLimit = workerLimit;
+        Volatile.Write(ref _count, count);
         _gate.Reopen();
     }
 
     /// <summary>Nobody takes part any more; returns when nobody is inside.</summary>
     internal void Close() => _gate.Close();
+
+    /// <summary>For good: see <see cref="TakesHelp"/>. Any thread.</summary>
+    internal void RefuseHelp() => Volatile.Write(ref _refusesHelp, true);
 
     /// <summary>Enters for one request, which <see cref="TakeNext"/> may find; outside when the run is over.</summary>
     internal AccessScope Enter() => _gate.Enter();
@@ -109,6 +138,7 @@ public abstract class SharedRun
         int request = Interlocked.Increment(ref _taken) - 1;
         if (request >= _count)
             return false;
+        long begin = _time.GetTimestamp();
         long outcome;
         try
         {
@@ -118,10 +148,11 @@ public abstract class SharedRun
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            Volatile.Write(ref _defect, defect);
+            Interlocked.CompareExchange(ref _defect, defect, null);
             outcome = Failed;
         }
 
+        Volatile.Write(ref _lastTook, _time.GetTimestamp() - begin);
         SchedulePoint.Pass();
         Volatile.Write(ref _outcomes[request], outcome);
         return true;

@@ -12,8 +12,8 @@ internal sealed class SharedRuns(Worker[] workers)
     // have places too; then a run has none, and its owner does it alone.
     private readonly SharedRun?[] _places = new SharedRun?[workers.Length];
 
-    /// <summary>Puts an open run where others find it; false when there is no place.</summary>
-    public bool TryPut(SharedRun run)
+    /// <summary>Puts an open run where others find it, if there is a place.</summary>
+    public void Put(SharedRun run)
     {
         foreach (ref SharedRun? place in _places.AsSpan())
         {
@@ -21,11 +21,9 @@ internal sealed class SharedRuns(Worker[] workers)
             if (Volatile.Read(ref place) is null && Interlocked.CompareExchange(ref place, run, null) is null)
             {
                 CallOne(run);
-                return true;
+                return;
             }
         }
-
-        return false;
     }
 
     /// <summary>Takes it away. Who has found it may still enter.</summary>
@@ -37,27 +35,35 @@ internal sealed class SharedRuns(Worker[] workers)
             Volatile.Write(ref _places[place], null);
     }
 
-    /// <summary>A run with requests that this worker may take; null: none.</summary>
-    public SharedRun? Find(int worker)
+    /// <summary>A run with requests that a worker may take; null: none. Each worker looks in another order, so that no run has all of them.</summary>
+    public SharedRun? Find(Worker worker)
     {
-        foreach (ref SharedRun? place in _places.AsSpan())
+        for (int i = 0; i < _places.Length; i++)
         {
             SchedulePoint.Pass();
-            if (Volatile.Read(ref place) is { } run && worker < run.WorkerLimit && run.HasUntaken)
+            if (Volatile.Read(ref _places[(worker.Index + i) % _places.Length]) is { } run && worker.MayHelp(run) && run.HasUntaken)
                 return run;
         }
 
         return null;
     }
 
-    /// <summary>Does one request of a run; false when the run was over or none was left.</summary>
+    /// <summary>Does one request of a run, and has another worker called for the rest; false when the run was over or none was left.</summary>
     public bool TryTakePart(SharedRun run)
     {
-        using AccessScope inside = run.Enter();
-        if (!inside.IsInside)
-            return false;
         CallOne(run);
-        return run.TakeNext();
+        using AccessScope inside = run.Enter();
+        return inside.IsInside && run.TakeNext();
+    }
+
+    /// <summary>Those of a thread that does not come out of its call: nobody is to follow it.</summary>
+    public void RefuseHelpFor(Thread owner)
+    {
+        foreach (ref SharedRun? place in _places.AsSpan())
+        {
+            if (Volatile.Read(ref place) is { } run && run.Owner == owner)
+                run.RefuseHelp();
+        }
     }
 
     // One, and not as many as there are requests: who was called calls the next, so calling is shared, too.
@@ -65,9 +71,9 @@ internal sealed class SharedRuns(Worker[] workers)
     {
         if (!run.IsWorthACall)
             return;
-        foreach (Worker worker in workers.AsSpan(0, run.WorkerLimit))
+        foreach (Worker worker in workers)
         {
-            if (worker.TryCall())
+            if (worker.MayHelp(run) && worker.TryCall())
                 return;
         }
     }

@@ -7,6 +7,9 @@ internal sealed partial class Worker
     private int _looksForRuns;
     private long _helped;
 
+    /// <summary>Whether it is one of those who may take part in a run.</summary>
+    public bool MayHelp(SharedRun run) => Index < run.WorkerLimit && run.TakesHelp && (AttachedCount == 0 || !run.IsHeavy);
+
     /// <summary>Wakes the worker if it rests, and starts it if it had nothing to do yet; false when it is up. Behind a full fence. Any thread.</summary>
     public bool TryCall() => _signals.TryWake() || (Volatile.Read(ref _thread) is null && TryStart());
 
@@ -32,10 +35,10 @@ internal sealed partial class Worker
     /// <summary>Does one request of another worker's run; false when there was none. Then looks at its own queues again.</summary>
     private bool TryHelp(WorkerTurn turn)
     {
-        if (_runs.Find(_index) is not { } run)
+        if (_runs.Find(this) is not { } run)
             return false;
         LockOrder.AssertNoneHeld("do a request of a run");
-        turn.Enter(null);
+        turn.Enter(run);
         bool helped = _runs.TryTakePart(run);
         turn.Leave();
         if (turn.MayHaveEnded)

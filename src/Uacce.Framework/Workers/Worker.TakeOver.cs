@@ -21,13 +21,16 @@ internal sealed partial class Worker
             next.Held = _turn.Current;
             if (next.Held is { } held)
                 held.IsHeld = true;
+            // Before there is another thread that could follow this one into the same run.
+            _turn.Run?.RefuseHelp();
+            _runs.RefuseHelpFor(_thread);
             (_turn, _thread) = (next, thread);
         }
     }
 
     private Thread Start(WorkerTurn turn)
     {
-        string name = $"uacce worker {_index}";
+        string name = $"uacce worker {Index}";
         var thread = new Thread(SchedulePoint.Adopt(() => Run(turn), name)) { IsBackground = true, Name = name };
         thread.Start();
         return thread;

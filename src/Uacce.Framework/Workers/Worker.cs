@@ -19,7 +19,6 @@ internal sealed partial class Worker : IDisposable
     // A nap adds at most this part to the time for which nothing came: waiting that long was the client's choice.
     private const int NapDivisor = 16;
 
-    private readonly int _index;
     private readonly int _spinLooks;
     private readonly int _maxPause;
     private readonly SharedRuns _runs;
@@ -45,16 +44,19 @@ internal sealed partial class Worker : IDisposable
     /// <param name="runs">The runs of all workers.</param>
     public Worker(int index, WorkerPoolOptions options, SharedRuns runs)
     {
-        _index = index;
+        Index = index;
         _runs = runs;
-        _signals = new WorkerSignals(() => _runs.Find(_index) is not null);
+        _signals = new WorkerSignals(() => _runs.Find(this) is not null);
         _spinLooks = options.SpinLooks;
         _maxPause = options.MaxPauseMilliseconds;
     }
 
+    /// <summary>Which worker of its pool.</summary>
+    public int Index { get; }
+
     public int AttachedCount => Volatile.Read(ref _attached);
 
-    public WorkerSnapshot Snapshot() => new(_index, AttachedCount, _signals.Sleeps, _signals.Wakes, Volatile.Read(ref _helped));
+    public WorkerSnapshot Snapshot() => new(Index, AttachedCount, _signals.Sleeps, _signals.Wakes, Volatile.Read(ref _helped));
 
     /// <summary>Takes a queue on; null when the table is full, or the worker was ended.</summary>
     public WorkAttachment? TryAttach(IQueueWork work, Action<Exception> onDefect, RequestCount requests)

@@ -2,7 +2,7 @@ namespace Uacce.Framework;
 
 /// <summary>The threads that run device models.</summary>
 /// <remarks>
-/// Threads start with the first queue they get, are in the background, and sleep without using the processor while no
+/// Threads start with the first queue they get or help with, are in the background, and sleep without using the processor while no
 /// queue has work. Thread-safe. Disposing ends them: stop the queues before, because one that is still started gets no
 /// more work. It can be stopped and closed afterwards; starting one then answers EBUSY.
 /// </remarks>
@@ -11,7 +11,8 @@ public sealed class WorkerPool : IDisposable
     private readonly Worker[] _workers;
     private readonly SharedRuns _runs;
     private readonly int _plainQueueWorkers;
-    private readonly Timer? _looks;
+    private readonly TimeProvider _time;
+    private readonly ITimer? _looks;
 
     /// <summary>Makes the workers; no thread starts yet. The options are read now and not later.</summary>
     /// <exception cref="ArgumentException">There is no worker for some queues, or a negative number of looks, or no pause.</exception>
@@ -29,13 +30,14 @@ public sealed class WorkerPool : IDisposable
             throw new ArgumentException("The longest pause is at least a millisecond.", nameof(options));
         if (options.StuckAfter != Timeout.InfiniteTimeSpan && options.StuckAfter <= TimeSpan.Zero)
             throw new ArgumentException("Stuck is who was so for some time.", nameof(options));
+        _time = options.Time;
         _plainQueueWorkers = Math.Min(options.Workers, options.PlainQueueWorkers);
         _workers = new Worker[options.Workers];
         _runs = new SharedRuns(_workers);
         for (int i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker(i, options, _runs);
         if (options.StuckAfter != Timeout.InfiniteTimeSpan)
-            _looks = new Timer(static pool => ((WorkerPool)pool!).TakeOverFromStuck(), this, options.StuckAfter, options.StuckAfter);
+            _looks = _time.CreateTimer(static pool => ((WorkerPool)pool!).TakeOverFromStuck(), this, options.StuckAfter, options.StuckAfter);
     }
 
     /// <summary>Number of workers.</summary>
@@ -48,23 +50,20 @@ public sealed class WorkerPool : IDisposable
     public bool CanShare(bool isPlainQueue) => WorkersFor(isPlainQueue) > 1;
 
     /// <summary>
-    /// For a queue's work, on its worker: lets workers that have nothing to do take requests of a run, until <see cref="Withdraw"/>; false,
-    /// and nothing is to be withdrawn, when threads that are stuck in other runs have all the places. A worker looks at its own queues between two requests.
+    /// For a queue's work, on its worker: lets workers that have nothing to do take requests of a run, until <see cref="Withdraw"/>. They may be
+    /// none, so the owner does what nobody takes: <see cref="SharedRun.Await"/>. A worker looks at its own queues between two requests.
     /// </summary>
     /// <param name="run">The run, which is not on offer.</param>
     /// <param name="count">Its requests, up to <see cref="SharedRun.Capacity"/>.</param>
     /// <param name="ofPlainQueue">Whether only the workers that serve queues without need-wakeup word may.</param>
     /// <param name="wake">Whether it is so much that waking workers pays.</param>
-    public bool Offer(SharedRun run, int count, bool ofPlainQueue, bool wake)
+    public void Offer(SharedRun run, int count, bool ofPlainQueue, bool wake)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, run.Capacity);
-        run.Open(count, WorkersFor(ofPlainQueue), wake);
-        if (_runs.TryPut(run))
-            return true;
-        run.Close();
-        return false;
+        run.Open(count, WorkersFor(ofPlainQueue), wake, _time);
+        _runs.Put(run);
     }
 
     /// <summary>Takes an offer back. Returns when no other worker is inside the run: behind the last request that one has taken.</summary>

@@ -32,4 +32,7 @@ public sealed class WorkerPoolOptions
     /// processes it does not trust, whose pages may never come. It is noticed after that time at least, and twice that at most. Infinite, the default: never.
     /// </summary>
     public TimeSpan StuckAfter { get; set; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>What requests and stuck workers are timed by. Defaults to the system's clock.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
 }

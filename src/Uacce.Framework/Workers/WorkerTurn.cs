@@ -13,8 +13,11 @@ internal sealed class WorkerTurn
     private long _callsSeen;
     private bool _mayHaveEnded;
 
-    /// <summary>The queue whose work the thread is in, or was in last; null: another worker's.</summary>
+    /// <summary>The queue whose work the thread is in, or was in last; null: it is in a run of another worker's.</summary>
     public WorkAttachment? Current { get; private set; }
+
+    /// <summary>The run of another worker's queue that the thread is in; null: none.</summary>
+    public SharedRun? Run { get; private set; }
 
     /// <summary>The queue that the thread of the turn before is still in.</summary>
     public WorkAttachment? Held { get; set; }
@@ -25,10 +28,17 @@ internal sealed class WorkerTurn
     /// <summary>Whether somebody has tried to end the turn, and may have. Thread only, outside of calls.</summary>
     public bool MayHaveEnded => Volatile.Read(ref _mayHaveEnded);
 
-    /// <summary>The thread goes into a queue's work; null: into a run of another worker's queue.</summary>
-    public void Enter(WorkAttachment? attachment)
+    /// <summary>The thread goes into a queue's work.</summary>
+    public void Enter(WorkAttachment attachment)
     {
         Current = attachment;
+        Volatile.Write(ref _calls, _calls + 1);
+    }
+
+    /// <summary>The thread goes into a run of another worker's queue.</summary>
+    public void Enter(SharedRun run)
+    {
+        (Current, Run) = (null, run);
         Volatile.Write(ref _calls, _calls + 1);
     }
 
@@ -37,6 +47,8 @@ internal sealed class WorkerTurn
     {
         if ((_calls & 1) != 0)
             Volatile.Write(ref _calls, _calls + 1);
+        if (Run is not null)
+            Run = null;
     }
 
     /// <summary>Whether the thread is in the same call as when this was asked last. By one caller at a time.</summary>

@@ -75,6 +75,24 @@ public sealed class SharedRunTests : IDisposable
     }
 
     [Fact]
+    public void RequestsThatFailAtOnceAreNotWorthSharing()
+    {
+        using RawQueue queue = _rig.Open(ZipQueueType.Compress, sharePage: true);
+        ZipDescriptor bad = NewJob(8_000).Descriptor with { SourceAddress = 16, InputLength = 8 << 20 };
+        for (int round = 0; round < 100; round++)
+        {
+            for (int i = 0; i < 40; i++)
+                queue.Write(bad);
+            queue.Ring();
+            for (int i = 0; i < 40; i++)
+                queue.Take();
+            queue.Acknowledge();
+        }
+
+        Assert.Equal(0, Helped);
+    }
+
+    [Fact]
     public void ARequestThatIsChangedWhileItWaitsHarmsNobodyElse()
     {
         using RawQueue queue = _rig.Open(ZipQueueType.Compress, sharePage: true);

@@ -93,9 +93,9 @@ internal sealed class MemoryWork(JudgedSystem system, JudgedSpace space, UacceQu
     {
         Run run = _run ??= new Run(this);
         int count = Math.Min(run.Capacity, Volatile.Read(ref _submitted) - _done);
-        system.Judge.Expect(pool.Offer(run, count, ofPlainQueue: false, wake: true), "There is no place for a run.");
         try
         {
+            pool.Offer(run, count, ofPlainQueue: false, wake: true);
             for (int request = 0; request < count; request++)
             {
                 if (run.Await(request) == 0)

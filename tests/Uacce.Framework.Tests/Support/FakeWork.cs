@@ -79,14 +79,14 @@ internal sealed class FakeWork : IQueueWork
     /// Serves a doorbell and returns when the worker has gone to sleep after it. It goes to sleep only when it has taken all
     /// signals and no queue is hot, so with nobody else ringing it stays asleep.
     /// </summary>
-    public void Settle(WorkerPool pool)
+    public void Settle(WorkerPool pool, int worker = 0)
     {
         Hold();
         Ring();
         AwaitHeld();
-        long sleeps = pool.Snapshot()[0].Sleeps;
+        long sleeps = pool.Snapshot()[worker].Sleeps;
         Release();
-        Until.True(() => pool.Snapshot()[0].Sleeps > sleeps, () => $"the worker goes to sleep; {State}; {pool.Snapshot()[0]}");
+        Until.True(() => pool.Snapshot()[worker].Sleeps > sleeps, () => $"the worker goes to sleep; {State}; {pool.Snapshot()[worker]}");
     }
 
     public int Process(int budget)

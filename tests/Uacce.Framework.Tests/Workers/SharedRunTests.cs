@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Uacce.Framework.Tests.Support;
 using Uacce.Testing;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class SharedRunTests
         {
             var run = new FakeRun();
             int count = 1 + (round % run.Capacity);
-            Assert.True(pool.Offer(run, count, ofPlainQueue: false, wake: round % 3 != 0));
+            pool.Offer(run, count, ofPlainQueue: false, wake: round % 3 != 0);
             for (int request = 0; request < count; request++)
                 Assert.Equal(1_000 + request, run.Await(request));
             pool.Withdraw(run);
@@ -46,7 +47,7 @@ public sealed class SharedRunTests
         Until.True(() => works.All(work => work.NeedsWakeup) && pool.Snapshot().All(worker => worker.Sleeps > 0), () => works[0].State);
         long wakes = pool.Snapshot().Sum(worker => worker.Wakes);
         var run = new FakeRun();
-        Assert.True(pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: false));
+        pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: false);
         for (int request = 0; request < run.Capacity; request++)
             run.Await(request);
         pool.Withdraw(run);
@@ -64,7 +65,7 @@ public sealed class SharedRunTests
         for (int round = 0; round < 500 || pool.Snapshot().Sum(worker => worker.Helped) < 100; round++)
         {
             Assert.True(round < 100_000, "In all the time no other worker has helped.");
-            Assert.True(pool.Offer(run, run.Capacity, ofPlainQueue: true, wake: true));
+            pool.Offer(run, run.Capacity, ofPlainQueue: true, wake: true);
             for (int request = 0; request < run.Capacity; request++)
                 run.Await(request);
             pool.Withdraw(run);
@@ -95,7 +96,7 @@ public sealed class SharedRunTests
 
                 Until.Set(helped, "a helper");
             };
-            Assert.True(pool.Offer(run, 2, ofPlainQueue: false, wake: true));
+            pool.Offer(run, 2, ofPlainQueue: false, wake: true);
             int ofHelper = -1;
             for (int request = 0; request < 2; request++)
             {
@@ -134,7 +135,7 @@ public sealed class SharedRunTests
             helped.Set();
             Until.Set(release, "the end of the test");
         };
-        Assert.True(pool.Offer(run, 2, ofPlainQueue: false, wake: true));
+        pool.Offer(run, 2, ofPlainQueue: false, wake: true);
         int own = 0;
         while (run.By(own) != owner)
         {
@@ -180,7 +181,7 @@ public sealed class SharedRunTests
         while (!served.IsSet)
         {
             Volatile.Write(ref helper, null);
-            Assert.True(pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true));
+            pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
             Until.True(() => served.IsSet || !run.HasUntaken, () => works[0].State);
             for (int request = 0; request < run.Capacity; request++)
                 run.Await(request);
@@ -193,38 +194,43 @@ public sealed class SharedRunTests
         Assert.All(works, work => Assert.Null(work.Broken));
     }
 
+    /// <summary>Pages of a client's memory that never come, in each request: a worker is stuck in one, and the thread that follows it is in none.</summary>
     [Fact]
-    public void AHelperThatIsStuckGetsAnotherThreadAndItsQueueIsServed()
+    public void WorkersAreStuckOnceInARunAndTheirQueuesAreServed()
     {
         using WorkerPool pool = Pool(2);
         FakeWork[] works = [WorkerTests.Attach(pool), WorkerTests.Attach(pool)];
         Until.True(() => pool.Snapshot().All(worker => worker.Sleeps > 0), () => string.Join("; ", pool.Snapshot()));
         var run = new FakeRun();
-        using var stuck = new CountdownEvent(2);
+        int stuck = 0;
         using var release = new ManualResetEventSlim();
         run.InRequest = _ =>
         {
-            stuck.Signal();
+            Interlocked.Increment(ref stuck);
             Until.Set(release, "the end of the test");
         };
-        Assert.True(pool.Offer(run, 2, ofPlainQueue: false, wake: true));
-        Assert.True(stuck.Wait(Until.Limit), "both workers help");
-        pool.TakeOverFromStuck();
-        pool.TakeOverFromStuck();
-        for (int i = 0; i < 100; i++)
+        pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
+        Until.True(() => Volatile.Read(ref stuck) == 2, () => "both workers help");
+        Assert.True(run.TakesHelp);
+        for (int i = 0; i < 10; i++)
         {
+            pool.TakeOverFromStuck();
+            pool.TakeOverFromStuck();
             foreach (FakeWork work in works)
             {
                 work.Ring();
                 Until.True(() => !work.IsPending, () => work.State);
+                work.Settle(pool, works.AsSpan().IndexOf(work));
             }
         }
 
+        Assert.Equal(2, Volatile.Read(ref stuck));
+        Assert.False(run.TakesHelp);
         release.Set();
-        for (int request = 0; request < 2; request++)
+        for (int request = 0; request < run.Capacity; request++)
             Assert.Equal(1_000 + request, run.Await(request));
         pool.Withdraw(run);
-        Assert.Equal([1, 1], run.Times.Take(2));
+        Assert.All(run.Times, times => Assert.Equal(1, times));
         foreach (FakeWork work in works)
         {
             work.Ring();
@@ -232,6 +238,127 @@ public sealed class SharedRunTests
             work.Attachment!.Detach();
             Assert.Null(work.Broken);
         }
+    }
+
+    [Fact]
+    public void AStuckOwnerGetsNoMoreHelpEither()
+    {
+        using WorkerPool pool = Pool(2);
+        var run = new FakeRun();
+        using var stuck = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        FakeWork work = WorkerTests.Attach(pool);
+        bool isOffered = false;
+        work.InProcess = () =>
+        {
+            if (!work.IsPending || Interlocked.Exchange(ref isOffered, true))
+                return;
+            pool.Offer(run, 2, ofPlainQueue: false, wake: false);
+            stuck.Set();
+            Until.Set(release, "the end of the test");
+            run.Await(0);
+            run.Await(1);
+            pool.Withdraw(run);
+        };
+        work.Ring();
+        Until.Set(stuck, "a worker in the work");
+        pool.TakeOverFromStuck();
+        pool.TakeOverFromStuck();
+        Assert.False(run.TakesHelp);
+        release.Set();
+        Until.True(() => !work.IsPending, () => work.State);
+        work.Attachment!.Detach();
+        Assert.Equal([1, 1], run.Times.Take(2));
+    }
+
+    [Fact]
+    public void AWorkerWithAQueueOfItsOwnLeavesLongRequestsToOthers()
+    {
+        var time = new FakeTimeProvider();
+        using var pool = new WorkerPool(new WorkerPoolOptions { Workers = 3, Time = time });
+        FakeWork work = WorkerTests.Attach(pool); // worker 0 has it
+        var run = new FakeRun { InRequest = _ => time.Advance(TimeSpan.FromMilliseconds(21)) };
+        long ofWorker0 = -1;
+        for (int round = 0; round < 500 || pool.Snapshot().Sum(worker => worker.Helped) < 100; round++)
+        {
+            Assert.True(round < 100_000, "In all the time no other worker has helped.");
+            pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
+            for (int request = 0; request < run.Capacity; request++)
+                run.Await(request);
+            pool.Withdraw(run);
+            if (round == 0)
+                ofWorker0 = pool.Snapshot()[0].Helped; // how long they are is known from the first on
+        }
+
+        Assert.InRange(pool.Snapshot()[0].Helped, ofWorker0, ofWorker0 + 1);
+        run.InRequest = static _ => { };
+        for (int round = 0; pool.Snapshot()[0].Helped <= ofWorker0 + 1; round++)
+        {
+            Assert.True(round < 100_000, "A worker with a queue does not help with short requests.");
+            pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
+            for (int request = 0; request < run.Capacity; request++)
+                run.Await(request);
+            pool.Withdraw(run);
+        }
+
+        work.Attachment!.Detach();
+    }
+
+    [Fact]
+    public void NoRunHasAllHelpers()
+    {
+        using WorkerPool pool = Pool(2);
+        FakeRun[] runs = [new(), new()];
+        using var both = new CountdownEvent(2);
+        int[] entered = new int[2];
+        for (int i = 0; i < 2; i++)
+        {
+            int which = i;
+            runs[i].InRequest = _ =>
+            {
+                if (Interlocked.Exchange(ref entered[which], 1) == 0)
+                    both.Signal();
+                Assert.True(both.Wait(Until.Limit), "a helper in each run");
+            };
+            pool.Offer(runs[i], 2, ofPlainQueue: false, wake: true);
+        }
+
+        Assert.True(both.Wait(Until.Limit), "a helper in each run");
+        foreach (FakeRun run in runs)
+        {
+            Assert.Equal(2_001, run.Await(0) + run.Await(1));
+            pool.Withdraw(run);
+        }
+    }
+
+    [Fact]
+    public void ARunThatIsOnOfferIsNotOfferedAgain()
+    {
+        using WorkerPool pool = Pool(2);
+        var run = new FakeRun();
+        pool.Offer(run, 1, ofPlainQueue: false, wake: false);
+        Assert.Throws<InvalidOperationException>(() => pool.Offer(run, 1, ofPlainQueue: false, wake: false));
+        Assert.Throws<ArgumentOutOfRangeException>(() => run.Await(1));
+        Assert.Equal(1_000, run.Await(0));
+        pool.Withdraw(run);
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.Offer(run, run.Capacity + 1, ofPlainQueue: false, wake: false));
+    }
+
+    /// <summary>Threads that are stuck have all the places: whoever offers then does it alone.</summary>
+    [Fact]
+    public void ARunWithoutAPlaceIsDoneByItsOwner()
+    {
+        using WorkerPool pool = Pool(2);
+        FakeRun[] others = [new(), new()];
+        Array.ForEach(others, other => pool.Offer(other, 0, ofPlainQueue: false, wake: false));
+        var run = new FakeRun();
+        pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
+        for (int request = 0; request < run.Capacity; request++)
+            Assert.Equal(1_000 + request, run.Await(request));
+        pool.Withdraw(run);
+        Assert.All(run.Times, times => Assert.Equal(1, times));
+        Assert.Equal(0, pool.Snapshot().Sum(worker => worker.Helped));
+        Array.ForEach(others, pool.Withdraw);
     }
 
     [Fact]
@@ -269,7 +396,7 @@ public sealed class SharedRunTests
                 else
                     Until.Set(helped, "a helper");
             };
-            Assert.True(pool.Offer(run, 2, ofPlainQueue: false, wake: true));
+            pool.Offer(run, 2, ofPlainQueue: false, wake: true);
             long sum = run.Await(0) + run.Await(1);
             pool.Withdraw(run);
             Assert.Equal(2_001, sum);
