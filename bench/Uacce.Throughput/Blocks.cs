@@ -48,7 +48,6 @@ internal sealed class Blocks : IDisposable
     {
         Sources = { source },
         QueuesPerDevice = 1,
-        Spin = TimeSpan.FromMilliseconds(1),
     });
 
     public static CompressionSession SessionOf(AcceleratorPool pool) => pool.CreateSession(CompressionFormat.Deflate, CompressionLevel.Fastest);

@@ -13,7 +13,8 @@ namespace Uacce.Abi;
 /// rings, runs a full fence, reads this word, and sends <see cref="UacceIoctl.WakeQueue"/> when it is 1.</description></item>
 /// <item><term>64</term><description>u64 completion doorbell, written by the client instead of the one in MMIO. Both
 /// doorbells of the plain protocol share one 64-bit word, and a device that polls memory may miss a submission that an
-/// acknowledgement overwrote; with a word of its own for each, nothing can be lost.</description></item>
+/// acknowledgement overwrote; with a word of its own for each, nothing can be lost. Its upper bits say how many completions may
+/// pass before the client wants to hear of one (<see cref="QmDoorbell.Skip"/>).</description></item>
 /// </list>
 /// </remarks>
 public static class QmSharePage

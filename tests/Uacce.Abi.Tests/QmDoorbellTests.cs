@@ -31,11 +31,11 @@ public class QmDoorbellTests
 
     [Fact]
     public void AnAcknowledgementReadsBackAsItWasWrittenWhateverItsTag() =>
-        Gen.Select(Gen.Int[0, QmDoorbell.QueueMask], Gen.Int[0, ushort.MaxValue], Gen.Bool, Gen.UShort).Sample(
-            (queue, head, arm, tag) =>
+        Gen.Select(Gen.Int[0, QmDoorbell.QueueMask], Gen.Int[0, ushort.MaxValue], Gen.Bool, Gen.UShort, Gen.Int[0, QmDoorbell.MaxSkip]).Sample(
+            (queue, head, arm, tag, skip) =>
             {
-                QmDoorbell doorbell = QmDoorbell.Completion(queue, head, arm, tag);
-                Assert.Equal((queue, head, arm), (doorbell.Queue, doorbell.Index, doorbell.Arm));
+                QmDoorbell doorbell = QmDoorbell.Completion(queue, head, arm, tag, skip);
+                Assert.Equal((queue, head, arm, skip), (doorbell.Queue, doorbell.Index, doorbell.Arm, doorbell.Skip));
                 Assert.True(doorbell.IsCompletion);
                 Assert.False(doorbell.IsSubmission);
             });

@@ -36,7 +36,7 @@ internal readonly struct BatchRun
             {
                 _queue.Ring.Ring();
                 unannounced = 0;
-                Collect(results, collected++, depth);
+                Collect(results, collected++, next, depth);
             }
 
             unannounced += jobs[next].Source.Length;
@@ -48,7 +48,7 @@ internal readonly struct BatchRun
 
         _queue.Ring.Ring();
         while (collected < jobs.Length)
-            Collect(results, collected++, depth);
+            Collect(results, collected++, jobs.Length, depth);
     }
 
     private void Start(in CompressionJob job, out CompressionResult result, int place, bool ring)
@@ -73,11 +73,12 @@ internal readonly struct BatchRun
         }
     }
 
-    private void Collect(Span<CompressionResult> results, int index, int depth)
+    private void Collect(Span<CompressionResult> results, int index, int end, int depth)
     {
         if (_inFlight[index % depth] is not { } request)
             return;
-        _queue.Ring.Wait(request, _codec.Pool.Timeout);
+        // Whoever has to sleep for this one sleeps until half of those behind it are done, and collects them while the device does the others.
+        _queue.Ring.Wait(request, _codec.Pool.Timeout, later: _inFlight[(index + ((end - index) / 2)) % depth]);
         bool isDone = request.Failure is null;
         request.Release(isDone ? request.Result.Produced : 0);
         if (isDone)

@@ -41,8 +41,10 @@ internal sealed class CompletionPump<TDescriptor> : IThreadPoolWorkItem, IDispos
     {
         Interlocked.Add(ref _outstanding, count);
         _watch?.Begin();
-        if (Interlocked.Exchange(ref _running, 1) == 0)
-            _transport.WhenReady(_ready);
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+            return;
+        _queue.HearOfAll();
+        _transport.WhenReady(_ready);
     }
 
     /// <summary>An asynchronous request has ended, wherever it was reaped.</summary>

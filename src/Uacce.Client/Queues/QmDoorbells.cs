@@ -46,6 +46,7 @@ internal readonly struct QmDoorbells
     /// <param name="head">The next entry to be read.</param>
     /// <param name="arm">Whether the next completion shall raise an event.</param>
     /// <param name="tag">Tells two arms at the same head apart.</param>
-    public void RingCompletion(int head, bool arm, ushort tag) =>
-        _completion.WriteRelease(QmDoorbell.Completion(_number, head, arm, tag).Value);
+    /// <param name="skip">Completions that need raise none; a device without a share page raises all.</param>
+    public void RingCompletion(int head, bool arm, ushort tag, int skip) =>
+        _completion.WriteRelease(QmDoorbell.Completion(_number, head, arm, tag, _hasSharePage ? skip : 0).Value);
 }

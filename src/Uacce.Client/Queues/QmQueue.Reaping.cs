@@ -148,7 +148,11 @@ internal sealed partial class QmQueue<TDescriptor>
     {
         // Without the arm of a sleeper this doorbell would take it back.
         bool armed = arm || _sleepers.HasPoller || _pump.IsRunning;
-        _doorbells.RingCompletion(_head, armed, armed ? unchecked(++_armTag) : (ushort)0);
+        // Completions come in order: a thread that sleeps alone, for a later one, need not be woken for those before it.
+        _skip = armed && _sleepers.LonePoller is { } poller && !_pump.IsRunning
+            ? (int)Math.Clamp(poller.Number - _consumed, 0, QmDoorbell.MaxSkip)
+            : 0;
+        _doorbells.RingCompletion(_head, armed, armed ? unchecked(++_armTag) : (ushort)0, _skip);
     }
 
     private void Signal(QueueRequest<TDescriptor>? finished, bool onThreadPool)

@@ -50,9 +50,11 @@ internal sealed partial class QmQueue<TDescriptor>
         if (count <= 0)
             return 0;
         int slot = _tail;
+        long number = _submitted;
         foreach (QueueRequest<TDescriptor> request in requests[..count])
         {
             request.Reset();
+            request.Number = number++;
             slots[slot].Request = request;
             asynchronous += request.IsAsynchronous ? 1 : 0;
             slot = Next(slot);

@@ -43,6 +43,9 @@ internal sealed partial class QmQueue<TDescriptor> : IDisposable
     private bool _phase = true;
     private ushort _armTag;
 
+    // What the completion doorbell says: how many completions pass before the poller is called.
+    private int _skip;
+
     /// <summary>Opens and starts a queue of the given type.</summary>
     /// <param name="device">The device.</param>
     /// <param name="queueType">What SET_QP_CTX is told.</param>

@@ -29,6 +29,9 @@ internal abstract class QueueRequest<TDescriptor> : IThreadPoolWorkItem
     /// <summary>Kept reachable while the device has the request, and with it the memory that the descriptor points at.</summary>
     public object? MemoryOwner { get; set; }
 
+    /// <summary>How many were submitted to its queue before it: completions come in that order.</summary>
+    internal long Number { get; set; }
+
     /// <summary>The next in a list of requests that were finished together.</summary>
     internal QueueRequest<TDescriptor>? Next { get; set; }
 

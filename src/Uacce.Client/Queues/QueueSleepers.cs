@@ -19,6 +19,9 @@ internal sealed class QueueSleepers<TDescriptor>
     /// <summary>Whether the poller has what it waits for, and may not know: acknowledge nothing.</summary>
     public bool IsPollerDone => _poller is { IsReaped: true };
 
+    /// <summary>The request whose thread polls while no other sleeps; null: there is none, or there are others.</summary>
+    public QueueRequest<TDescriptor>? LonePoller => _waiting.Count == 0 ? _poller : null;
+
     /// <summary>Makes a request's thread the one that polls; false when there is one, and it is to sleep instead.</summary>
     public bool TryPoll(QueueRequest<TDescriptor> request)
     {

@@ -46,7 +46,7 @@ internal sealed class QmPollState(int number, int depth, SharedWord64 doorbell, 
     {
         long published = Volatile.Read(ref _published);
         if (_hasSharePage)
-            return new QmDoorbell(sharedCompletionDoorbell.ReadAcquire()).Index != published % depth;
+            return IsEnough(published);
         var word = new QmDoorbell(doorbell.ReadAcquire());
         if (word.IsCompletion && word.Queue == number)
             return word.Index != published % depth;
@@ -54,5 +54,16 @@ internal sealed class QmPollState(int number, int depth, SharedWord64 doorbell, 
             return Volatile.Read(ref _toldWord) == word.Value;
         Volatile.Write(ref _toldWord, word.Value);
         return true;
+    }
+
+    /// <summary>Whether waiters are to be called: not while fewer completions are there than the client has said it waits for.</summary>
+    public bool IsWorthACall() => !_hasSharePage || IsEnough(Volatile.Read(ref _published));
+
+    private bool IsEnough(long published)
+    {
+        var taken = new QmDoorbell(sharedCompletionDoorbell.ReadAcquire());
+        int untaken = (int)(published % depth) - taken.Index;
+        // An index outside of the ring is the client's mistake: it is told too much rather than nothing.
+        return taken.Index >= depth || (untaken < 0 ? untaken + depth : untaken) > taken.Skip;
     }
 }

@@ -147,13 +147,13 @@ internal sealed class QmQueue : IQueueWork
             unannounced += weight;
             if (unannounced >= NotifyAfterBytes)
             {
-                _queue.NotifyCompletion();
+                Notify();
                 unannounced = 0;
             }
         }
 
         _weight = weight;
-        _queue.NotifyCompletion();
+        Notify();
         return count;
     }
 
@@ -175,7 +175,7 @@ internal sealed class QmQueue : IQueueWork
             {
                 weight = run.Await(request);
                 Complete();
-                _queue.NotifyCompletion();
+                Notify();
             }
         }
         finally
@@ -215,6 +215,13 @@ internal sealed class QmQueue : IQueueWork
         if (_completionIndex == 0)
             _phase = !_phase;
         _poll.Publish();
+    }
+
+    /// <summary>Calls those who wait, if there are enough completions for them. The fence comes before the look at what the client waits for.</summary>
+    private void Notify()
+    {
+        if (_queue.HasWaiters() && _poll.IsWorthACall())
+            _queue.NotifyCompletion();
     }
 
     private int Ahead(int distance) => _head + distance < _layout.Depth ? _head + distance : _head + distance - _layout.Depth;

@@ -181,6 +181,12 @@ public sealed class UacceQueue
         Device.Forget(this);
     }
 
+    /// <summary>
+    /// For the driver, behind what it has published: whether somebody waits. A full fence comes first, so one who is not seen here sees, when it
+    /// looks behind <see cref="AddWaiter"/>, what was published.
+    /// </summary>
+    public bool HasWaiters() => _waiters.HasAny();
+
     /// <summary>For the driver: a completion was published and the client asked to be told. No lock may be held.</summary>
     public void NotifyCompletion() => _waiters.Wake();
 

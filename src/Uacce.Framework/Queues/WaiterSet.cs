@@ -47,6 +47,14 @@ internal sealed class WaiterSet
         }
     }
 
+    /// <summary>Whether there is a waiter, behind a full fence. Pairs with the fence in <see cref="Add"/>.</summary>
+    public bool HasAny()
+    {
+        SchedulePoint.Pass();
+        Cpu.FullFence();
+        return Volatile.Read(ref _count) != 0;
+    }
+
     /// <summary>
     /// Calls every waiter once and forgets it; one that throws is logged and keeps nobody from being called. Pairs with the
     /// fence in <see cref="Add"/>.
@@ -54,9 +62,7 @@ internal sealed class WaiterSet
     public void Wake()
     {
         LockOrder.AssertNoneHeld("call waiters");
-        SchedulePoint.Pass();
-        Cpu.FullFence();
-        if (Volatile.Read(ref _count) == 0)
+        if (!HasAny())
             return;
         // As many as were there at the start: one that adds itself again from OnReady waits for the next wake.
         for (int left = Volatile.Read(ref _count); left > 0; left--)

@@ -116,6 +116,50 @@ public sealed class PollStateTests
         Assert.True(_poll.TellReadable());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(Depth - 2)]
+    public void OnASharePageItIsReadableWhenThereIsOneMoreThanMayBeSkipped(int skip)
+    {
+        Restart(sharePage: true);
+        for (int lap = 0; lap < 40; lap++)
+        {
+            _completionDoorbell.WriteRelease(QmDoorbell.Completion(Number, _taken % Depth, arm: true, skip: skip).Value);
+            for (int i = 0; i <= skip; i++)
+            {
+                Assert.False(_poll.TellReadable(), $"lap {lap}, completion {i}");
+                Assert.False(_poll.IsWorthACall());
+                Submit();
+                _poll.Publish();
+            }
+
+            Assert.True(_poll.TellReadable());
+            Assert.True(_poll.IsWorthACall());
+            _taken += skip + 1;
+        }
+    }
+
+    [Fact]
+    public void WithoutASharePageEachCompletionIsWorthACall()
+    {
+        Submit();
+        _poll.Publish();
+        _doorbell.WriteRelease(QmDoorbell.Completion(Number, 0, arm: true, skip: 9).Value); // a priority, in hardware
+        Assert.True(_poll.IsWorthACall());
+        Assert.True(_poll.TellReadable());
+    }
+
+    [Fact]
+    public void WithAnIndexOutsideOfTheRingAllIsTold()
+    {
+        Restart(sharePage: true);
+        _completionDoorbell.WriteRelease(QmDoorbell.Completion(Number, Depth, arm: true, skip: QmDoorbell.MaxSkip).Value);
+        Assert.True(_poll.TellReadable());
+        Assert.True(_poll.IsWorthACall());
+    }
+
     private void Restart(bool sharePage)
     {
         (_submitted, _taken) = (0, 0);

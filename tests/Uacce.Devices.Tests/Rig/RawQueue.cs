@@ -85,10 +85,10 @@ internal sealed class RawQueue : IDisposable
             Assert.Equal(Errno.None, Queue.Ioctl(_space, UacceIoctl.WakeQueue, []));
     }
 
-    /// <summary>Says that all completions taken so far were.</summary>
-    public void Acknowledge()
+    /// <summary>Says that all completions taken so far were, and how many more need not be told.</summary>
+    public void Acknowledge(int skip = 0)
     {
-        ulong value = QmDoorbell.Completion(Number, _head, arm: false).Value;
+        ulong value = QmDoorbell.Completion(Number, _head, arm: false, skip: skip).Value;
         if (QmSharePage.TryReadGrant(Info.Extension, Dus.Length, out int page))
             Dus.Word64(page + QmSharePage.CompletionDoorbellOffset).WriteRelease(value);
         else
