@@ -11,7 +11,7 @@ internal static class BlockBench
         byte[] data = Corpus.Load(options, Blocks.Total);
         Console.WriteLine($"engine: {Blocks.Engine}");
         Run(options, data, workers: 1);
-        Run(options, data, workers: 2);
+        Run(options, data, Environment.ProcessorCount);
     }
 
     private static void Run(BenchOptions options, byte[] data, int workers)

@@ -13,7 +13,7 @@ internal static class ClientsBench
         {
             foreach (int depth in (int[])[1, 16])
             {
-                using var server = new Server(Environment.ProcessorCount);
+                using var server = new Server();
                 List<ClientProcess> all = [.. Enumerable.Range(0, Clients).Select(_ => new ClientProcess(server, size, depth))];
                 List<ClientProcess> one = all[..1];
                 PairedRounds costs = PairedRounds.Run(options.Rounds, () => 1 / Rate(all), () => 1 / Rate(one));

@@ -14,11 +14,21 @@ internal static class ServedBench
 
     public static void Run(BenchOptions options)
     {
-        using var server = new Server();
-        RoundTrip(options, server);
         byte[] data = Corpus.Load(options, Blocks.Total);
-        using AcceleratorPool pool = Blocks.PoolOf(server.Source);
         Console.WriteLine($"engine: {Blocks.Engine}");
+        using (var server = new Server(workers: 1))
+            Compress(options, data, server, "1 worker(s)");
+        using (var server = new Server())
+        {
+            Compress(options, data, server, $"{Environment.ProcessorCount} worker(s)");
+            RoundTrip(options, server);
+            Idle(server);
+        }
+    }
+
+    private static void Compress(BenchOptions options, byte[] data, Server server, string workers)
+    {
+        using AcceleratorPool pool = Blocks.PoolOf(server.Source);
         using IMemoryOwner<byte> input = AcceleratorMemory.Pool.Rent(data.Length);
         data.CopyTo(input.Memory);
         foreach (int size in Blocks.Sizes)
@@ -31,11 +41,8 @@ internal static class ServedBench
             Print("shared", shared);
 
             void Print(string memory, Blocks blocks) => PairedRounds.Print(
-                $"served, {size >> 10} KiB of {memory} memory, against direct",
-                options.Rounds, blocks.Length, () => blocks.Through(session), blocks.Direct);
+                $"served, {size >> 10} KiB of {memory} memory, {workers}", options.Rounds, blocks.Length, () => blocks.Through(session), blocks.Direct);
         }
-
-        Idle(server);
     }
 
     private static void RoundTrip(BenchOptions options, Server server)

@@ -4,7 +4,7 @@ using Uacce.Client;
 
 namespace Uacce.Throughput;
 
-/// <summary>A <c>uacce serve</c> with one device, in a process and at a place of its own. Takes root.</summary>
+/// <summary>A <c>uacce serve</c> as a user starts it, in a process and at a place of its own. Takes root.</summary>
 internal sealed class Server : IDisposable
 {
     private static readonly string s_command = Path.Combine(AppContext.BaseDirectory, "uacce.dll");
@@ -12,9 +12,11 @@ internal sealed class Server : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("uacce-bench-").FullName;
     private readonly Process _process;
 
-    public Server(int workers = 1)
+    /// <param name="workers">Its workers; null: as many as it takes by itself.</param>
+    public Server(int? workers = null)
     {
-        ProcessStartInfo start = new("dotnet", [s_command, "serve", "--mount", Root, "--workers", $"{workers}"])
+        string[] more = workers is null ? [] : ["--workers", $"{workers}"];
+        ProcessStartInfo start = new("dotnet", [s_command, "serve", "--mount", Root, .. more])
         {
             RedirectStandardError = true,
         };
