@@ -83,7 +83,7 @@ static void close_queue(struct queue *queue)
     CHECK(munmap(queue->dus, dus_size) == 0 && munmap(queue->mmio, mmio_size) == 0 && close(queue->fd) == 0);
 }
 
-static void submit(struct queue *queue)
+static void fill(struct queue *queue)
 {
     uint64_t from = (uintptr_t)source, target = (uintptr_t)queue->output;
     struct zip_sqe sqe = {
@@ -98,11 +98,21 @@ static void submit(struct queue *queue)
     };
     memcpy(queue->dus + 128 * queue->tail, &sqe, sizeof sqe);
     queue->tail = (queue->tail + 1) % queue->depth;
+}
+
+static void ring(struct queue *queue)
+{
     uint64_t doorbell = queue->number | (uint64_t)queue->tail << 32;
     __atomic_store_n((uint64_t *)(queue->mmio + 0x1000), doorbell, __ATOMIC_SEQ_CST);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     if (__atomic_load_n((uint32_t *)queue->share, __ATOMIC_ACQUIRE) == 1)
         ioctl(queue->fd, WAKE); /* refused on a dead queue, which poll reports */
+}
+
+static void submit(struct queue *queue)
+{
+    fill(queue);
+    ring(queue);
 }
 
 /* Whether a completion was there; the next one raises an event. */
@@ -252,14 +262,21 @@ int main(int argc, char **argv)
         hear();
         share(count);
     } else if (!strcmp(mode, "stall")) {
-        /* Input on a page of a file whose server does not answer any more when it is told to go on. */
+        /* Input on a page of a file whose server does not answer any more when it is told to go on. Behind a request that is done: from then
+           on several workers share what waits. */
         int file = open(argv[5], O_RDONLY);
         CHECK(file >= 0);
         source = mmap(NULL, BLOCK, PROT_READ, MAP_PRIVATE, file, 0);
         CHECK(source != MAP_FAILED);
         say("mapped");
         hear();
-        submit(&queues[0]);
+        const unsigned char *page = source;
+        source = input;
+        fill(&queues[0]);
+        source = page;
+        for (int i = 0; i < 30; i++)
+            fill(&queues[0]);
+        ring(&queues[0]);
         say("submitted");
         hear();
     } else if (!strcmp(mode, "churn")) {
