@@ -1,5 +1,5 @@
 /*
- * async SECONDS SCATTERED: asynchronous clients of one ZIP device, as UADK's are. Threads send bursts of tiny requests, others take
+ * async SECONDS SCATTERED LONGEST: asynchronous clients of one ZIP device, as UADK's are. Threads send bursts of requests, others take
  * completions; what was compressed is decompressed and compared. Nothing is rung after a burst until all of it has come back, so a
  * submission that the device misses is never made up for: that is a hang, after ten seconds.
  */
@@ -29,15 +29,15 @@
 #define SENDERS 3
 #define POLLERS 2
 #define BURST 8
-#define LONGEST 64
-#define ROOM 256
+#define MAX_LONGEST 30000
+#define ROOM_FOR(length) ((length) + (length) / 3 + 192)
 
 struct list { /* one chain element with two entries */
     struct hisi_acc_hw_sgl head;
 } __attribute__((aligned(64)));
 
 struct item {
-    unsigned char data[LONGEST], packed[ROOM], unpacked[ROOM];
+    unsigned char data[MAX_LONGEST], packed[ROOM_FOR(MAX_LONGEST)], unpacked[ROOM_FOR(MAX_LONGEST)];
     struct list source, target;
     unsigned format, length, sender;
 };
@@ -54,6 +54,7 @@ static struct queue queues[2]; /* 0 compresses, 1 decompresses */
 static struct item items[SENDERS * BURST];
 static sem_t finished[SENDERS];
 static int scattered;
+static unsigned longest, room;
 static volatile int stopping; /* 1: no more bursts; 2: nothing is left to take */
 static unsigned long requests;
 
@@ -107,12 +108,12 @@ static uint64_t place(struct list *list, void *start, unsigned length)
 
 static void send(struct queue *q, struct item *item, void *from, unsigned length, void *to)
 {
-    uint64_t source = place(&item->source, from, length), target = place(&item->target, to, ROOM);
+    uint64_t source = place(&item->source, from, length), target = place(&item->target, to, room);
     struct zip_sqe sqe = {
         .input_data_length = length,
         .dw7 = BIT(25) | BIT(27) | 3u << 28, /* finish, new, stateless; the tag is in dw26 */
         .dw9 = item->format | (scattered ? BIT(8) : 0) | 4 << 12,
-        .dest_avail_out = ROOM,
+        .dest_avail_out = room,
         .source_addr_l = (uint32_t)source,
         .source_addr_h = (uint32_t)(source >> 32),
         .dest_addr_l = (uint32_t)target,
@@ -162,8 +163,8 @@ static void *poller(void *unused)
             struct item *item = &items[done.dw26 - 1];
             CHECK((done.dw3 & 0xff) == 0 && done.produced == item->length);
             CHECK(memcmp(item->data, item->unpacked, item->length) == 0);
-            memset(item->packed, 0xee, ROOM);
-            memset(item->unpacked, 0xee, ROOM);
+            memset(item->packed, 0xee, room);
+            memset(item->unpacked, 0xee, room);
             __atomic_add_fetch(&requests, 2, __ATOMIC_RELAXED);
             sem_post(&finished[item->sender]);
             any = 1;
@@ -183,7 +184,7 @@ static void *sender(void *argument)
             struct item *item = &items[self * BURST + i];
             item->sender = self;
             item->format = 1 + rand_r(&seed) % 3;
-            item->length = 2 + rand_r(&seed) % (LONGEST - 1);
+            item->length = 2 + rand_r(&seed) % (longest - 1);
             for (unsigned k = 0; k < item->length; k++)
                 item->data[k] = (unsigned char)(rand_r(&seed) >> (k & 7));
             send(&queues[0], item, item->data, item->length, item->packed);
@@ -206,8 +207,11 @@ static void *sender(void *argument)
 
 int main(int argc, char **argv)
 {
-    CHECK(argc == 3);
+    CHECK(argc == 4);
     scattered = argv[2][0] == '1';
+    longest = (unsigned)atoi(argv[3]);
+    CHECK(longest >= 2 && longest <= MAX_LONGEST);
+    room = ROOM_FOR(longest);
     open_queue(&queues[0], 0);
     open_queue(&queues[1], 1);
     pthread_t senders[SENDERS], pollers[POLLERS];
