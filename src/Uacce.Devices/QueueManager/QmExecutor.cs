@@ -9,7 +9,7 @@ internal abstract class QmExecutor : IDisposable
     /// Does the request in <paramref name="slot"/>: copies the descriptor out once, works, and writes the result words into
     /// the same slot in place. Never throws for anything a submitter wrote.
     /// </summary>
-    /// <returns>Bytes worked on, a measure of how long it took.</returns>
+    /// <returns>Bytes worked on, in and out, a measure of how long it took.</returns>
     public abstract long Execute(SubmissionRing submissions, int slot);
 
     /// <summary>

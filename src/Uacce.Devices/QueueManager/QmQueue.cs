@@ -28,7 +28,7 @@ internal sealed partial class QmQueue : IQueueWork
     private int _completionIndex;
     private bool _phase = true;
 
-    // Bytes that the last request moved: what the next is likely to be like.
+    // Bytes that the last request was about: what the next is likely to be like.
     private long _weight;
 
     public QmQueue(UacceQueue queue, int number, QmDusLayout layout, QmMemory memory)

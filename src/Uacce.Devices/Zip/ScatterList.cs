@@ -5,7 +5,7 @@ using Uacce.Framework;
 namespace Uacce.Devices.Zip;
 
 /// <summary>The pieces of memory that a hardware scatter-gather list names, copied out of it once and bounded.</summary>
-/// <remarks>Reused from request to request by one worker; allocates only for longer lists than before.</remarks>
+/// <remarks>Reused from request to request, by one worker at a time; allocates only for longer lists than before.</remarks>
 internal sealed class ScatterList
 {
     // A chain that is longer than this is a loop, or might as well be one.

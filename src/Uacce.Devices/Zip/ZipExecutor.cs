@@ -88,7 +88,8 @@ internal sealed class ZipExecutor : QmExecutor
         ZipOutcome outcome = Run(command, scratch);
         _usage.Add(begin);
         Report(submissions, slot, descriptor, outcome);
-        return (long)outcome.Consumed + outcome.Produced;
+        // What cannot be reached costs nothing; what turns out to be damaged was worked on all the same.
+        return outcome.Status is ZipStatus.BadAddress or ZipStatus.BadDescriptor ? 0 : (long)command.InputLength + outcome.Produced;
     }
 
     public override void Dispose() => _dropStore();

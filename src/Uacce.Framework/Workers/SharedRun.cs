@@ -31,9 +31,11 @@ public abstract class SharedRun
     private int _count;
     private int _taken;
     private bool _wakes;
-    private bool _refusesHelp;
+
+    // Workers whose thread does not come out of it.
+    private int _stuck;
     private TimeProvider _time = TimeProvider.System;
-    private long _lastTook;
+    private long _longest;
     private Exception? _defect;
 
     /// <summary>Room for that many requests in one run.</summary>
@@ -47,9 +49,9 @@ public abstract class SharedRun
     public int Capacity => _outcomes.Length;
 
     /// <summary>
-    /// Whether others take part in this run and those after it. Not once a worker has been stuck in it: whoever came to help would be stuck, too.
+    /// Whether others may take part. Not while a worker's thread is stuck in it: whoever came to help would be stuck, too.
     /// </summary>
-    public bool TakesHelp => !Volatile.Read(ref _refusesHelp);
+    public bool TakesHelp => Volatile.Read(ref _stuck) == 0;
 
     /// <summary>Who offers it.</summary>
     internal Thread? Owner { get; private set; }
@@ -57,8 +59,8 @@ public abstract class SharedRun
     /// <summary>Workers from this one on may not take part.</summary>
     internal int WorkerLimit { get; private set; }
 
-    /// <summary>Whether its requests, as the last was, are too long for workers that have queues of their own.</summary>
-    internal bool IsHeavy => _time.GetElapsedTime(0, Volatile.Read(ref _lastTook)) > s_heavy;
+    /// <summary>Whether its requests, by the longest of the last ones, are too long for workers that have queues of their own.</summary>
+    internal bool IsHeavy => _time.GetElapsedTime(0, Volatile.Read(ref _longest)) > s_heavy;
 
     /// <summary>Whether there are requests that nobody has taken; they may be gone at once.</summary>
     internal bool HasUntaken => Untaken > 0;
@@ -123,8 +125,11 @@ public abstract class SharedRun
     /// <summary>Nobody takes part any more; returns when nobody is inside.</summary>
     internal void Close() => _gate.Close();
 
-    /// <summary>For good: see <see cref="TakesHelp"/>. Any thread.</summary>
-    internal void RefuseHelp() => Volatile.Write(ref _refusesHelp, true);
+    /// <summary>A thread is stuck in it: see <see cref="TakesHelp"/>. Any thread.</summary>
+    internal void GotStuck() => Interlocked.Increment(ref _stuck);
+
+    /// <summary>A thread that was stuck in it is out.</summary>
+    internal void CameOut() => Interlocked.Decrement(ref _stuck);
 
     /// <summary>Enters for one request, which <see cref="TakeNext"/> may find; outside when the run is over.</summary>
     internal AccessScope Enter() => _gate.Enter();
@@ -152,7 +157,9 @@ public abstract class SharedRun
             outcome = Failed;
         }
 
-        Volatile.Write(ref _lastTook, _time.GetTimestamp() - begin);
+        // Forgotten step by step. Workers that write at once lose one of their values, which the next makes good.
+        long longest = Volatile.Read(ref _longest);
+        Volatile.Write(ref _longest, Math.Max(_time.GetTimestamp() - begin, longest - (longest / 8)));
         SchedulePoint.Pass();
         Volatile.Write(ref _outcomes[request], outcome);
         return true;

@@ -8,8 +8,8 @@ namespace Uacce.Framework;
 /// <param name="workers">The workers of the pool; filled before the first offer.</param>
 internal sealed class SharedRuns(Worker[] workers)
 {
-    // As many as workers, each of which is in one queue's work at a time. Threads that are stuck in theirs, and no workers any more, may
-    // have places too; then a run has none, and its owner does it alone.
+    // As many as workers, each of which is in one queue's work at a time. Threads that are no workers any more may have places for a while;
+    // then a run has none, and its owner does it alone.
     private readonly SharedRun?[] _places = new SharedRun?[workers.Length];
 
     /// <summary>Puts an open run where others find it, if there is a place.</summary>
@@ -26,13 +26,15 @@ internal sealed class SharedRuns(Worker[] workers)
         }
     }
 
-    /// <summary>Takes it away. Who has found it may still enter.</summary>
+    /// <summary>Takes it away, if it has a place. Who has found it may still enter. Any thread.</summary>
     public void Remove(SharedRun run)
     {
-        int place = Array.IndexOf(_places, run);
-        SchedulePoint.Pass();
-        if (place >= 0)
-            Volatile.Write(ref _places[place], null);
+        foreach (ref SharedRun? place in _places.AsSpan())
+        {
+            SchedulePoint.Pass();
+            if (Volatile.Read(ref place) == run && Interlocked.CompareExchange(ref place, null, run) == run)
+                return;
+        }
     }
 
     /// <summary>A run with requests that a worker may take; null: none. Each worker looks in another order, so that no run has all of them.</summary>
@@ -56,14 +58,16 @@ internal sealed class SharedRuns(Worker[] workers)
         return inside.IsInside && run.TakeNext();
     }
 
-    /// <summary>Those of a thread that does not come out of its call: nobody is to follow it.</summary>
-    public void RefuseHelpFor(Thread owner)
+    /// <summary>The run that a thread has offered; null: none.</summary>
+    public SharedRun? OfferedBy(Thread owner)
     {
         foreach (ref SharedRun? place in _places.AsSpan())
         {
             if (Volatile.Read(ref place) is { } run && run.Owner == owner)
-                run.RefuseHelp();
+                return run;
         }
+
+        return null;
     }
 
     // One, and not as many as there are requests: who was called calls the next, so calling is shared, too.

@@ -10,7 +10,10 @@ internal sealed partial class Worker
     /// <summary>Whether it is one of those who may take part in a run.</summary>
     public bool MayHelp(SharedRun run) => Index < run.WorkerLimit && run.TakesHelp && (AttachedCount == 0 || !run.IsHeavy);
 
-    /// <summary>Wakes the worker if it rests, and starts it if it had nothing to do yet; false when it is up. Behind a full fence. Any thread.</summary>
+    /// <summary>
+    /// Wakes the worker if it rests, and starts it if it had nothing to do yet; false when it is up. The run it is called for has been in its place
+    /// since a full fence. Any thread.
+    /// </summary>
     public bool TryCall() => _signals.TryWake() || (Volatile.Read(ref _thread) is null && TryStart());
 
     private bool TryStart()

@@ -22,8 +22,13 @@ internal sealed partial class Worker
             if (next.Held is { } held)
                 held.IsHeld = true;
             // Before there is another thread that could follow this one into the same run.
-            _turn.Run?.RefuseHelp();
-            _runs.RefuseHelpFor(_thread);
+            if ((_turn.Run ?? _runs.OfferedBy(_thread)) is { } run)
+            {
+                _turn.StuckIn = run;
+                run.GotStuck();
+                _runs.Remove(run);
+            }
+
             (_turn, _thread) = (next, thread);
         }
     }
@@ -51,6 +56,7 @@ internal sealed partial class Worker
             if (_turn == turn)
                 return;
             turn.IsOver = true;
+            turn.StuckIn?.CameOut();
             if (attachment is null)
                 return;
             attachment.IsHeld = false;

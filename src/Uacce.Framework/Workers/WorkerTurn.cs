@@ -22,6 +22,9 @@ internal sealed class WorkerTurn
     /// <summary>The queue that the thread of the turn before is still in.</summary>
     public WorkAttachment? Held { get; set; }
 
+    /// <summary>The run that takes no help until the thread of this turn, which has ended, is out of it; null: none.</summary>
+    public SharedRun? StuckIn { get; set; }
+
     /// <summary>Set by the thread when it knows that it has to go.</summary>
     public bool IsOver { get; set; }
 

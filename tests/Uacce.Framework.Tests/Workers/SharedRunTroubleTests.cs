@@ -126,6 +126,7 @@ public sealed class SharedRunTroubleTests
             Assert.Equal(1_000 + request, run.Await(request));
         pool.Withdraw(run);
         Assert.All(run.Times, times => Assert.Equal(1, times));
+        Until.True(() => run.TakesHelp, () => "those who were stuck are out");
         foreach (FakeWork work in works)
         {
             work.Ring();
@@ -163,6 +164,7 @@ public sealed class SharedRunTroubleTests
         release.Set();
         Until.True(() => !work.IsPending, () => work.State);
         work.Attachment!.Detach();
+        Assert.True(run.TakesHelp);
         Assert.Equal([1, 1], run.Times.Take(2));
     }
 
