@@ -13,6 +13,9 @@ public readonly record struct QmDoorbell(ulong Value)
     /// <summary>Most that <see cref="Skip"/> can say: 15 bits.</summary>
     public const int MaxSkip = 0x7FFF;
 
+    /// <summary>The index of no entry of any ring. In a completion doorbell: whatever was taken, poll says that there is something.</summary>
+    public const int NoIndex = ushort.MaxValue;
+
     private const int CompletionCommand = 1;
     private const int SkipShift = 49;
 

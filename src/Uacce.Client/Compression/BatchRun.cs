@@ -8,6 +8,9 @@ internal readonly struct BatchRun
     // The device hears of so much input at once: enough to work on while the next is handed over, which may mean to copy it.
     private const int RingAfterBytes = 32 << 10;
 
+    // With fewer in flight, each is collected while the device does the next.
+    private const int ManyInFlight = 8;
+
     private readonly BufferCodec _codec;
     private readonly ZipQueue _queue;
     private readonly ZipRequest?[] _inFlight;
@@ -78,7 +81,8 @@ internal readonly struct BatchRun
         if (_inFlight[index % depth] is not { } request)
             return;
         // Whoever has to sleep for this one sleeps until half of those behind it are done, and collects them while the device does the others.
-        _queue.Ring.Wait(request, _codec.Pool.Timeout, later: _inFlight[(index + ((end - index) / 2)) % depth]);
+        int later = end - index < ManyInFlight ? index : index + ((end - index) / 2);
+        _queue.Ring.Wait(request, _codec.Pool.Timeout, _inFlight[later % depth]);
         bool isDone = request.Failure is null;
         request.Release(isDone ? request.Result.Produced : 0);
         if (isDone)

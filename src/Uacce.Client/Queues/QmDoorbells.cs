@@ -49,4 +49,14 @@ internal readonly struct QmDoorbells
     /// <param name="skip">Completions that need raise none; a device without a share page raises all.</param>
     public void RingCompletion(int head, bool arm, ushort tag, int skip) =>
         _completion.WriteRelease(QmDoorbell.Completion(_number, head, arm, tag, _hasSharePage ? skip : 0).Value);
+
+    /// <summary>
+    /// Has poll say that there is something, until the next acknowledgement: somebody has to return from it though others took what it waited for.
+    /// A device without a share page tells by itself.
+    /// </summary>
+    public void HoldReadable()
+    {
+        if (_hasSharePage)
+            _completion.WriteRelease(QmDoorbell.Completion(_number, QmDoorbell.NoIndex, arm: true).Value);
+    }
 }

@@ -31,7 +31,9 @@ internal sealed partial class QmQueue<TDescriptor>
         return any;
     }
 
-    /// <summary>Reaps, asks for an event with the next completion, and says whether nothing was there: then it is safe to sleep.</summary>
+    /// <summary>
+    /// Reaps, asks for an event with the next completion that matters to who sleeps, and says whether nothing was there: then it is safe to sleep.
+    /// </summary>
     internal bool Arm(bool onThreadPool)
     {
         QueueRequest<TDescriptor>? finished;
@@ -139,9 +141,23 @@ internal sealed partial class QmQueue<TDescriptor>
             last = request;
         }
 
-        if ((any || arm) && !_sleepers.IsPollerDone)
+        if (_sleepers.IsPollerDone)
+            HoldLocked(any);
+        else if (any || arm)
             AcknowledgeLocked(arm);
         return first;
+    }
+
+    /// <summary>
+    /// The poller has what it waits for, and may not know. What it said before does not do: so many completions may follow that the ring's
+    /// indices mean nothing again.
+    /// </summary>
+    private void HoldLocked(bool any)
+    {
+        if (!any)
+            return;
+        _skip = 0;
+        _doorbells.HoldReadable();
     }
 
     private void AcknowledgeLocked(bool arm)

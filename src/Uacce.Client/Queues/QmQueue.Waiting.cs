@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Uacce.Abi;
+using Uacce.Memory;
 
 namespace Uacce.Client.Queues;
 
@@ -62,14 +63,19 @@ internal sealed partial class QmQueue<TDescriptor>
                 }
                 else
                 {
-                    // The poller may have asked to be called for a later one. Not lost between the look and the doorbell: that one is due in any case.
+                    // The poller may have asked to be called for a later one. Arming takes that back; what came before the device could see it, nobody tells.
                     _ = Arm(onThreadPool: false);
+                    Cpu.FullFence();
+                    Reap();
                     request.Sleep(milliseconds: 1000);
                 }
 
+                bool isSilent = Stopwatch.GetElapsedTime(start) > timeout;
+                if (isSilent)
+                    Reap(); // what may be skipped is an answer, too
                 if (anyAnswerCounts && Consumed != answers)
                     (start, answers) = (Stopwatch.GetTimestamp(), Consumed);
-                if (Stopwatch.GetElapsedTime(start) > timeout && !request.IsCompleted)
+                else if (isSilent && !request.IsCompleted)
                     GiveUp(timeout);
             }
         }

@@ -166,8 +166,8 @@ public sealed class UacceQueue
     }
 
     /// <summary>
-    /// Asks to be called once when a completion arrives or the queue ends. To miss nothing: add, then
-    /// <see cref="Poll"/>, then wait.
+    /// Asks to be called once when a completion arrives, of which the driver may pass over those that its client does not wait for, or the queue
+    /// ends. To miss nothing: add, then <see cref="Poll"/>, then wait.
     /// </summary>
     public void AddWaiter(IQueueWaiter waiter) => _waiters.Add(waiter);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Uacce.Abi;
 using Uacce.Client.Compression;
 using Uacce.Client.Streams;
@@ -72,6 +73,40 @@ public sealed class LateWakeUpTests : IDisposable
 
         Deadline.Within(_queue.Ring.WaitForRoomAsync(CancellationToken.None).AsTask(), () => _lab.State).GetAwaiter().GetResult();
     });
+
+    /// <summary>Just before a thread sleeps in poll, others take what it waits for, and so much more that the ring's indices are where they were.</summary>
+    [Fact]
+    public void AThreadThatIsDoneReturnsFromPollWhateverFollows()
+    {
+        int depth = _queue.Ring.Capacity + 1;
+        var all = new ZipRequest[depth / 2];
+        for (int i = 0; i < all.Length; i++)
+            Assert.True(TrySubmit(out all[i]) || _queue.Ring.Reap(), _lab.State);
+        bool isFirst = true;
+        long asleep = 0;
+        _source!.BeforePoll = () =>
+        {
+            if (!isFirst)
+                return;
+            isFirst = false;
+            // All at once, so that what the thread has said last is what it said when it began to wait.
+            long begun = _lab.Devices.Workers[0].Sleeps;
+            Assert.True(SpinWait.SpinUntil(() => _lab.Devices.Workers[0].Sleeps > begun, Deadline.Long), _lab.State);
+            long goal = _queue.Ring.Consumed + depth + 10;
+            long left = goal - all.Length;
+            while (_queue.Ring.Consumed < goal)
+            {
+                left -= left > 0 && TrySubmit(out _) ? 1 : 0;
+                _queue.Ring.Reap();
+            }
+
+            asleep = Stopwatch.GetTimestamp();
+        };
+        _queue.Ring.Wait(all[^1], Deadline.Long);
+        TimeSpan slept = Stopwatch.GetElapsedTime(asleep);
+        Assert.False(isFirst, "The thread never slept: nothing was tested.");
+        Assert.True(slept < TimeSpan.FromMilliseconds(900), $"It slept {slept} though its request was done. {_lab.State}");
+    }
 
     /// <summary>One thread sleeps until the last of many requests is done; another waits for less, and must not sleep as long.</summary>
     private void NotHeldUp(Action<ZipRequest[]> wait)
