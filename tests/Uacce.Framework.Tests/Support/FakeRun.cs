@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Uacce.Framework.Tests.Support;
 
 /// <summary>A run that counts how often each of its requests is done, and by whom.</summary>
@@ -17,6 +19,21 @@ internal sealed class FakeRun(int capacity = 32) : SharedRun(capacity)
     public bool IsOver { get; set; }
 
     public string? Broken { get; private set; }
+
+    /// <summary>Offers all of it and awaits each request, in order.</summary>
+    public void Through(WorkerPool pool, bool ofPlainQueue = false, bool wake = true)
+    {
+        pool.Offer(this, Capacity, ofPlainQueue, wake);
+        AwaitAll();
+        pool.Withdraw(this);
+    }
+
+    /// <summary>Awaits each request, in order, with what it must return.</summary>
+    public void AwaitAll()
+    {
+        for (int request = 0; request < Capacity; request++)
+            Assert.Equal(1_000 + request, Await(request));
+    }
 
     protected override long Do(int request)
     {

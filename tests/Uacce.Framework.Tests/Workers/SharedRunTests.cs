@@ -27,7 +27,7 @@ public sealed class SharedRunTests
     }
 
     [Fact]
-    public void AWorkerThatWasNeverStartedHelps() => Assert.Equal(1, HelpOfOneOther(Pool(2)));
+    public void AWorkerThatWasNeverStartedHelps() => Assert.True(IsHelped(Pool(2)));
 
     [Fact]
     public void AWorkerThatRestsIsWoken()
@@ -35,7 +35,7 @@ public sealed class SharedRunTests
         WorkerPool pool = Pool(2);
         FakeWork[] works = [WorkerTests.Attach(pool), WorkerTests.Attach(pool)];
         Until.True(() => pool.Snapshot().All(worker => worker.Sleeps > 0), () => string.Join("; ", pool.Snapshot()));
-        Assert.Equal(1, HelpOfOneOther(pool));
+        Assert.True(IsHelped(pool));
         Assert.All(works, work => Assert.Null(work.Broken));
     }
 
@@ -47,10 +47,7 @@ public sealed class SharedRunTests
         Until.True(() => works.All(work => work.NeedsWakeup) && pool.Snapshot().All(worker => worker.Sleeps > 0), () => works[0].State);
         long wakes = pool.Snapshot().Sum(worker => worker.Wakes);
         var run = new FakeRun();
-        pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: false);
-        for (int request = 0; request < run.Capacity; request++)
-            run.Await(request);
-        pool.Withdraw(run);
+        run.Through(pool, wake: false);
         Assert.Equal(wakes, pool.Snapshot().Sum(worker => worker.Wakes));
         foreach (FakeWork work in works)
             work.Attachment!.Detach();
@@ -65,10 +62,7 @@ public sealed class SharedRunTests
         for (int round = 0; round < 500 || pool.Snapshot().Sum(worker => worker.Helped) < 100; round++)
         {
             Assert.True(round < 100_000, "In all the time no other worker has helped.");
-            pool.Offer(run, run.Capacity, ofPlainQueue: true, wake: true);
-            for (int request = 0; request < run.Capacity; request++)
-                run.Await(request);
-            pool.Withdraw(run);
+            run.Through(pool, ofPlainQueue: true);
         }
 
         Assert.Equal(0, pool.Snapshot()[2].Helped);
@@ -101,8 +95,7 @@ public sealed class SharedRunTests
             Volatile.Write(ref helper, null);
             pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
             Until.True(() => served.IsSet || !run.HasUntaken, () => works[0].State);
-            for (int request = 0; request < run.Capacity; request++)
-                run.Await(request);
+            run.AwaitAll();
             pool.Withdraw(run);
             Until.True(() => works.All(work => !work.IsPending), () => works[0].State);
         }
@@ -123,10 +116,7 @@ public sealed class SharedRunTests
         for (int round = 0; round < 500 || pool.Snapshot().Sum(worker => worker.Helped) < 100; round++)
         {
             Assert.True(round < 100_000, "In all the time no other worker has helped.");
-            pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
-            for (int request = 0; request < run.Capacity; request++)
-                run.Await(request);
-            pool.Withdraw(run);
+            run.Through(pool);
             if (round == 0)
                 ofWorker0 = pool.Snapshot()[0].Helped; // how long they are is known from the first on
         }
@@ -136,10 +126,7 @@ public sealed class SharedRunTests
         for (int round = 0; pool.Snapshot()[0].Helped <= ofWorker0 + 1; round++)
         {
             Assert.True(round < 100_000, "A worker with a queue does not help with short requests.");
-            pool.Offer(run, run.Capacity, ofPlainQueue: false, wake: true);
-            for (int request = 0; request < run.Capacity; request++)
-                run.Await(request);
-            pool.Withdraw(run);
+            run.Through(pool);
         }
 
         work.Attachment!.Detach();
@@ -149,6 +136,14 @@ public sealed class SharedRunTests
     public void NoRunHasAllHelpers()
     {
         using WorkerPool pool = Pool(2);
+        FakeWork[] works = [WorkerTests.Attach(pool), WorkerTests.Attach(pool)];
+        foreach (FakeWork work in works)
+        {
+            work.Hold(); // until both runs are on offer
+            work.Ring();
+            work.AwaitHeld();
+        }
+
         FakeRun[] runs = [new(), new()];
         using var both = new CountdownEvent(2);
         int[] entered = new int[2];
@@ -164,19 +159,21 @@ public sealed class SharedRunTests
             pool.Offer(runs[i], 2, ofPlainQueue: false, wake: true);
         }
 
+        Array.ForEach(works, work => work.Release());
         Assert.True(both.Wait(Until.Limit), "a helper in each run");
         foreach (FakeRun run in runs)
         {
             Assert.Equal(2_001, run.Await(0) + run.Await(1));
             pool.Withdraw(run);
         }
+        Array.ForEach(works, work => work.Attachment!.Detach());
     }
 
     [Fact]
     public void WorkersRestAgainWhenTheRunsAreOver()
     {
         WorkerPool pool = Pool(2);
-        Assert.Equal(1, HelpOfOneOther(pool, andThen: () =>
+        Assert.True(IsHelped(pool, andThen: () =>
         {
             long helped = pool.Snapshot().Sum(worker => worker.Helped);
             Until.True(() => pool.Snapshot().Sum(worker => worker.Sleeps) > 0, () => string.Join("; ", pool.Snapshot()));
@@ -186,8 +183,8 @@ public sealed class SharedRunTests
 
     internal static WorkerPool Pool(int workers) => new(new WorkerPoolOptions { Workers = workers });
 
-    /// <summary>Of two requests the owner does one only when another thread does the other; returns how many others did.</summary>
-    private static int HelpOfOneOther(WorkerPool pool, Action? andThen = null)
+    /// <summary>Of two requests the owner does one only when another thread does the other; whether another did.</summary>
+    private static bool IsHelped(WorkerPool pool, Action? andThen = null)
     {
         using (pool)
         {
@@ -206,7 +203,7 @@ public sealed class SharedRunTests
             pool.Withdraw(run);
             Assert.Equal(2_001, sum);
             andThen?.Invoke();
-            return new[] { run.By(0), run.By(1) }.Count(thread => thread != owner);
+            return run.By(0) != owner || run.By(1) != owner;
         }
     }
 }
