@@ -29,8 +29,8 @@ public sealed class AcceleratorPoolOptions
     /// <see cref="AcceleratorFailure.TimedOut"/>. Defaults to one minute; the work itself takes milliseconds.
     /// </summary>
     /// <remarks>
-    /// A blocking call counts from its own beginning; one with many jobs from the last completion, too. Asynchronous calls count from the last completion of their queue, as
-    /// requests may stand behind many others, and are noticed up to a quarter later. Either way all requests of the queue fail,
+    /// A blocking call counts from its own beginning; one with many jobs from the last completion, too. Asynchronous calls count from the last
+    /// completion of their queue, as requests may stand behind many others, and are noticed up to a quarter later. Either way all requests of the queue fail,
     /// and buffers are given back only after that has drained the device: nothing writes into them any more.
     /// </remarks>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);

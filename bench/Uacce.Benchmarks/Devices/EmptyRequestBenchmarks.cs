@@ -30,7 +30,7 @@ public class EmptyRequestBenchmarks
         Errno error = device.Open(new LocalAddressSpace(), out UacceQueue? queue);
         _queue = queue ?? throw new InvalidOperationException($"The device answered {error}.");
         _model = (QmQueue)_queue.DriverState!;
-        _model.Start(new ZipFunction(options).CreateExecutor((ushort)ZipQueueType.Compress, _queue.Binding), marks: null, TimeProvider.System, _workers);
+        _model.Start(new ZipFunction(options).CreateExecutor((ushort)ZipQueueType.Compress, _queue.Binding), marks: null, TimeProvider.System);
         _submissions = new SubmissionRing(_model.Memory.Dus.Window, QmDusLayout.DefaultDepth, QmDusLayout.DescriptorSize);
         _doorbell = _model.Memory.Mmio.Window.Word64(QmDoorbell.MmioOffset);
         _descriptor = new ZipDescriptor

@@ -141,10 +141,10 @@ internal sealed partial class QmQueue<TDescriptor>
             last = request;
         }
 
-        if (_sleepers.IsPollerDone)
-            HoldLocked(any);
-        else if (any || arm)
+        if ((any || arm) && !_sleepers.IsPollerDone)
             AcknowledgeLocked(arm);
+        else if (any)
+            HoldLocked();
         return first;
     }
 
@@ -152,10 +152,8 @@ internal sealed partial class QmQueue<TDescriptor>
     /// The poller has what it waits for, and may not know. What it said before does not do: so many completions may follow that the ring's
     /// indices mean nothing again.
     /// </summary>
-    private void HoldLocked(bool any)
+    private void HoldLocked()
     {
-        if (!any)
-            return;
         _skip = 0;
         _doorbells.HoldReadable();
     }

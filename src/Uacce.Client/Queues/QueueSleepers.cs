@@ -4,8 +4,8 @@ namespace Uacce.Client.Queues;
 /// <remarks>
 /// Any thread may reap any request, so a thread asleep in poll could miss that its own was reaped, between its last look
 /// and the poll. Therefore only one polls, and from the moment its request is reaped until it leaves, nothing is
-/// acknowledged: poll reports what is not acknowledged, and on a share page it is told to report in any case, so it returns. The others are woken by whoever reaps them, and
-/// one of them polls next when the poller leaves. Not synchronized: the queue's reap lock guards it.
+/// acknowledged: poll reports what is not acknowledged, and on a share page it is told to report in any case, so it
+/// returns. The others are woken by whoever reaps them, and one of them polls next when the poller leaves. Not synchronized: the queue's reap lock guards it.
 /// </remarks>
 internal sealed class QueueSleepers<TDescriptor>
     where TDescriptor : unmanaged

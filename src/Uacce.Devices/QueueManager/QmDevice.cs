@@ -53,7 +53,7 @@ internal sealed class QmDevice : DeviceOperations
         try
         {
             QmMemory memory = queue.Regions is { } regions ? new QmMemory(regions) : _memory.Rent();
-            queue.DriverState = new QmQueue(queue, number, Layout, memory);
+            queue.DriverState = new QmQueue(queue, number, Layout, memory, _workers);
             return Errno.None;
         }
         catch (OutOfMemoryException)
@@ -73,7 +73,7 @@ internal sealed class QmDevice : DeviceOperations
     public override Errno StartQueue(UacceQueue queue)
     {
         QmQueue qm = StateOf(queue);
-        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding), _function.Marks, _options.Time, _workers);
+        qm.Start(_function.CreateExecutor(qm.Type, queue.Binding), _function.Marks, _options.Time);
         Errno error = Errno.EIO;
         try
         {

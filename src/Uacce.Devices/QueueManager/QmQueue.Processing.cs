@@ -44,11 +44,12 @@ internal sealed partial class QmQueue
         int count = Math.Min(waiting, budget);
         long weight = _weight;
         long unannounced = 0;
-        for (int done = 0; done < count; done++)
+        int done = 0;
+        while (done < count)
         {
             if (weight >= ShareFromBytes && _run is { TakesHelp: true } run && TryShare(run, count - done, ref weight, out int shared))
             {
-                done += shared - 1;
+                done += shared;
                 continue;
             }
 
@@ -57,6 +58,7 @@ internal sealed partial class QmQueue
                 _submissions.Prefetch(Ahead(PrefetchDistance));
             weight = executor.Execute(_submissions, _head);
             Complete();
+            done++;
             unannounced += weight;
             if (unannounced >= NotifyAfterBytes)
             {
@@ -83,7 +85,7 @@ internal sealed partial class QmQueue
             return false;
         try
         {
-            _workers!.Offer(run, shared, ofPlainQueue: !_hasSharePage, wake: weight * shared >= WakeFromBytes);
+            _workers.Offer(run, shared, ofPlainQueue: !_hasSharePage, wake: weight * shared >= WakeFromBytes);
             for (int request = 0; request < shared; request++)
             {
                 weight = run.Await(request);
@@ -93,7 +95,7 @@ internal sealed partial class QmQueue
         }
         finally
         {
-            _workers!.Withdraw(run);
+            _workers.Withdraw(run);
         }
 
         return true;

@@ -12,6 +12,7 @@ namespace Uacce.Devices.QueueManager;
 internal sealed partial class QmQueue : IQueueWork
 {
     private readonly UacceQueue _queue;
+    private readonly WorkerPool _workers;
     private readonly QmDusLayout _layout;
     private readonly SharedWord64 _doorbell;
     private readonly SharedWord32 _needWakeup;
@@ -19,7 +20,6 @@ internal sealed partial class QmQueue : IQueueWork
     private readonly CompletionRing _completions;
     private readonly QmPollState _poll;
     private QmExecutor? _executor;
-    private WorkerPool? _workers;
     private QmSharedRun? _run;
     private HiddenSubmissions? _hidden;
     private bool _hasSharePage;
@@ -31,9 +31,10 @@ internal sealed partial class QmQueue : IQueueWork
     // Bytes that the last request was about: what the next is likely to be like.
     private long _weight;
 
-    public QmQueue(UacceQueue queue, int number, QmDusLayout layout, QmMemory memory)
+    public QmQueue(UacceQueue queue, int number, QmDusLayout layout, QmMemory memory, WorkerPool workers)
     {
         _queue = queue;
+        _workers = workers;
         _layout = layout;
         Number = number;
         Memory = memory;
@@ -71,7 +72,7 @@ internal sealed partial class QmQueue : IQueueWork
     /// Resets rings, phase and status words, as a start of the hardware queue does, and takes the executor over. With marks, a client
     /// without a share page loses no submission to a completion's doorbell.
     /// </summary>
-    public void Start(QmExecutor executor, QmEntryMarks? marks, TimeProvider time, WorkerPool workers)
+    public void Start(QmExecutor executor, QmEntryMarks? marks, TimeProvider time)
     {
         MemoryWindow dus = Memory.Dus.Window;
         dus.Slice(_layout.CompletionRingOffset, _layout.Size - _layout.CompletionRingOffset).Clear();
@@ -80,8 +81,7 @@ internal sealed partial class QmQueue : IQueueWork
         _poll.Restart(_hasSharePage);
         // On a share page completions have a doorbell of their own.
         _hidden = marks is null || _hasSharePage ? null : new HiddenSubmissions(marks, _submissions, _queue.Binding, time);
-        _workers = workers;
-        _run = workers.CanShare(isPlainQueue: !_hasSharePage) ? new QmSharedRun(_submissions, executor) : null;
+        _run = _workers.CanShare(isPlainQueue: !_hasSharePage) ? new QmSharedRun(_submissions, executor) : null;
         _weight = 0;
         Volatile.Write(ref _executor, executor);
     }

@@ -21,13 +21,7 @@ internal sealed partial class Worker
         try
         {
             using (_tableLock.EnterScope())
-            {
-                if (_stopping || _thread is not null)
-                    return false;
-                SchedulePoint.Allocate();
-                _thread = Start(_turn);
-                return true;
-            }
+                return !_stopping && TryStartLocked();
         }
         catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
         {

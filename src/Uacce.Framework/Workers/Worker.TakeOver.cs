@@ -33,6 +33,16 @@ internal sealed partial class Worker
         }
     }
 
+    /// <summary>Starts the worker's first thread; false when it has one. Throws where none can be had.</summary>
+    private bool TryStartLocked()
+    {
+        if (_thread is not null)
+            return false;
+        SchedulePoint.Allocate();
+        _thread = Start(_turn);
+        return true;
+    }
+
     private Thread Start(WorkerTurn turn)
     {
         string name = $"uacce worker {Index}";

@@ -69,12 +69,7 @@ internal sealed partial class Worker : IDisposable
                 return null;
             SchedulePoint.Allocate();
             attachment = new WorkAttachment(this, work, slot, onDefect, requests);
-            if (_thread is null)
-            {
-                SchedulePoint.Allocate();
-                _thread = Start(_turn); // only now: where no thread can be had, neither it nor the slot is taken
-            }
-
+            _ = TryStartLocked(); // only now: where no thread can be had, neither it nor the slot is taken
             _table[slot] = attachment;
             Volatile.Write(ref _attached, _attached + 1);
         }

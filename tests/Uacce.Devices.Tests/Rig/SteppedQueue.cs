@@ -58,7 +58,7 @@ internal sealed class SteppedQueue : IDisposable
         (_tail, _head, _phase) = (0, 0, true);
         Executed.Clear();
         _device.Stop();
-        _device.Start(new Recorder(Executed), _marks, _time, _workers);
+        _device.Start(new Recorder(Executed), _marks, _time);
     }
 
     /// <summary>The client stores one 8-byte word of its next entry.</summary>
