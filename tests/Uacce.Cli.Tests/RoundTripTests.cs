@@ -56,7 +56,7 @@ public class RoundTripTests
     }
 
     [Theory]
-    [InlineData("managed")] // only decompresses; .NET's zlib does the rest
+    [InlineData("managed")] // compresses at the least effort; .NET's zlib does the rest
     [InlineData("dotnet")]
     public void EnginesThatAreAlwaysThereCanBeAskedFor(string engine)
     {

@@ -16,7 +16,10 @@ public class DeflateEnginesTests
         {
             Assert.True(report.Engine is null != (report.MissingBecause is null), "an engine or a reason");
             if (report.Engine is { } engine)
+            {
                 Assert.Equal(entry.Capabilities, engine.Capabilities);
+                Assert.Equal(entry.Efforts, s_efforts.Where(engine.Supports));
+            }
         }
     }
 
@@ -90,7 +93,8 @@ public class DeflateEnginesTests
         Assert.Equal("libdeflate", engines.ForBlockInflate().Name);
         Assert.Equal("managed", engines.ForRawBlockInflate().Name); // what it cannot do strictly, it does not do
         Assert.Equal("managed", engines.ForStreamInflate().Name);
-        Assert.Equal("dotnet", engines.ForStreamDeflate(CompressionEffort.Fast, 32768).Name);
+        Assert.Equal("managed", engines.ForStreamDeflate(CompressionEffort.Fast, 32768).Name);
+        Assert.Equal("dotnet", engines.ForStreamDeflate(CompressionEffort.Balanced, 32768).Name);
     }
 
     [Fact]
@@ -126,7 +130,10 @@ public class DeflateEnginesTests
         }
 
         Assert.Equal("dotnet", new DeflateEngines(reports, ["isa-l", "dotnet"]).ForBlockInflate().Name);
-        Assert.Equal("managed", new DeflateEngines(reports, null).ForBlockInflate().Name);
+        DeflateEngines withoutLibraries = new(reports, null);
+        Assert.Equal("managed", withoutLibraries.ForBlockInflate().Name);
+        Assert.Equal("managed", withoutLibraries.ForBlockDeflate(CompressionEffort.Fast, 32768, 10).Name);
+        Assert.Equal("managed", withoutLibraries.ForStreamDeflate(CompressionEffort.Fast, 32768).Name);
     }
 
     [Fact]
@@ -139,7 +146,7 @@ public class DeflateEnginesTests
     [Fact]
     public void AWindowTooSmallForTheLibrariesIsRefused()
     {
-        foreach (string name in (string[])["isa-l", "dotnet"])
+        foreach (string name in (string[])["isa-l", "dotnet", "managed"])
         {
             DeflateEngine engine = EngineRegistry.Get(name);
             Assert.Throws<ArgumentOutOfRangeException>(() => engine.CreateStreamDeflater(CompressionEffort.Fast, 511));

@@ -14,7 +14,7 @@ public class DeflateBenchmarks
     private readonly byte[] _room = new byte[Size];
     private BlockDeflater? _deflater;
 
-    [Params("isa-l", "libdeflate", "dotnet")]
+    [Params("isa-l", "libdeflate", "managed", "dotnet")]
     public string Engine { get; set; } = "";
 
     /// <exception cref="PlatformNotSupportedException">The library is not installed.</exception>

@@ -26,7 +26,7 @@ internal static class EngineCheck
 
     private static string? Installation(string engine) => engine switch
     {
-        "isa-l" => "'apt install libisal2' or 'dnf install isa-l': several times faster",
+        "isa-l" => "'apt install libisal2' or 'dnf install isa-l': half as fast again at -1",
         "libdeflate" => "'apt install libdeflate0' or 'dnf install libdeflate': faster, and smaller output at -9",
         _ => null,
     };

@@ -118,10 +118,11 @@ internal sealed class DeflateEngines
     {
         (_, CompressionEffort.None) => [StoredEngine.EngineName],
         (DeflateCapabilities.BlockDeflate, CompressionEffort.Fast) =>
-            [IsaLEngine.EngineName, LibDeflateEngine.EngineName, RuntimeEngine.EngineName],
+            [IsaLEngine.EngineName, ManagedEngine.EngineName, LibDeflateEngine.EngineName, RuntimeEngine.EngineName],
         (DeflateCapabilities.BlockDeflate, _) =>
             [LibDeflateEngine.EngineName, RuntimeEngine.EngineName, IsaLEngine.EngineName],
-        (DeflateCapabilities.StreamDeflate, CompressionEffort.Fast) => [IsaLEngine.EngineName, RuntimeEngine.EngineName],
+        (DeflateCapabilities.StreamDeflate, CompressionEffort.Fast) =>
+            [IsaLEngine.EngineName, ManagedEngine.EngineName, RuntimeEngine.EngineName],
         (DeflateCapabilities.StreamDeflate, _) => [RuntimeEngine.EngineName, IsaLEngine.EngineName],
         (DeflateCapabilities.BlockInflate, _) =>
             [LibDeflateEngine.EngineName, ManagedEngine.EngineName, IsaLEngine.EngineName, RuntimeEngine.EngineName],

@@ -11,10 +11,13 @@ internal static class DeflateWindow
     /// <summary>The smallest window every library here accepts.</summary>
     internal const int MinSize = 512;
 
-    /// <summary>Log2 of the largest window that fits into <paramref name="windowSize"/> bytes.</summary>
-    internal static int Bits(int windowSize)
+    /// <summary>The largest window that fits into <paramref name="windowSize"/> bytes, for engines that take any.</summary>
+    internal static int Size(int windowSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(windowSize, MinSize);
-        return BitOperations.Log2((uint)Math.Min(windowSize, MaxSize));
+        return Math.Min(windowSize, MaxSize);
     }
+
+    /// <summary>Log2 of the largest window that fits into <paramref name="windowSize"/> bytes.</summary>
+    internal static int Bits(int windowSize) => BitOperations.Log2((uint)Size(windowSize));
 }

@@ -11,6 +11,11 @@ internal static class DeflateAlphabet
     /// <summary>Codes that a dynamic block may define: the last two of each kind exist in the fixed code only, unused.</summary>
     internal const int UsableLiteralLengthSymbols = 286, UsableDistanceSymbols = 30;
 
+    private static readonly byte[] s_fixedLiteralLengths =
+        [.. Enumerable.Range(0, LiteralLengthSymbols).Select(symbol => (byte)(symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8))];
+
+    private static readonly byte[] s_fixedDistances = [.. Enumerable.Repeat((byte)5, DistanceSymbols)];
+
     internal static uint[] LiteralLengths { get; } = MakeLiteralLengths();
 
     internal static uint[] Distances { get; } = MakeDistances();
@@ -19,6 +24,11 @@ internal static class DeflateAlphabet
 
     /// <summary>The order in which a dynamic block gives the lengths of the code length codes (section 3.2.7).</summary>
     internal static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+    /// <summary>Code lengths of the fixed codes (section 3.2.6).</summary>
+    internal static ReadOnlySpan<byte> FixedLiteralLengths => s_fixedLiteralLengths;
+
+    internal static ReadOnlySpan<byte> FixedDistances => s_fixedDistances;
 
     private static uint[] MakeLiteralLengths()
     {

@@ -9,8 +9,10 @@ namespace Uacce.Engines.Managed;
 /// </remarks>
 internal sealed unsafe class InflateMachine
 {
-    private static readonly HuffmanTable s_fixedLiteralLengths = MakeFixedLiteralLengths();
-    private static readonly HuffmanTable s_fixedDistances = MakeFixedDistances();
+    private static readonly HuffmanTable s_fixedLiteralLengths =
+        MakeFixed(HuffmanTable.ForLiteralLengths(), DeflateAlphabet.FixedLiteralLengths);
+
+    private static readonly HuffmanTable s_fixedDistances = MakeFixed(HuffmanTable.ForDistances(), DeflateAlphabet.FixedDistances);
 
     private readonly HuffmanTable _dynamicLiteralLengths = HuffmanTable.ForLiteralLengths();
     private readonly HuffmanTable _dynamicDistances = HuffmanTable.ForDistances();
@@ -256,22 +258,6 @@ internal sealed unsafe class InflateMachine
     private static uint Extra(ulong bits, uint entry) =>
         (uint)((bits & ((1UL << HuffmanEntry.TotalBits(entry)) - 1)) >> HuffmanEntry.CodeBits(entry));
 
-    private static HuffmanTable MakeFixedLiteralLengths()
-    {
-        byte[] lengths = new byte[DeflateAlphabet.LiteralLengthSymbols];
-        lengths.AsSpan(0, 144).Fill(8);
-        lengths.AsSpan(144, 112).Fill(9);
-        lengths.AsSpan(256, 24).Fill(7);
-        lengths.AsSpan(280).Fill(8);
-        HuffmanTable table = HuffmanTable.ForLiteralLengths();
-        return table.TryBuild(lengths) ? table : throw new InvalidOperationException("The fixed code is no code.");
-    }
-
-    private static HuffmanTable MakeFixedDistances()
-    {
-        byte[] lengths = new byte[DeflateAlphabet.DistanceSymbols];
-        lengths.AsSpan().Fill(5);
-        HuffmanTable table = HuffmanTable.ForDistances();
-        return table.TryBuild(lengths) ? table : throw new InvalidOperationException("The fixed code is no code.");
-    }
+    private static HuffmanTable MakeFixed(HuffmanTable table, ReadOnlySpan<byte> lengths) =>
+        table.TryBuild(lengths) ? table : throw new InvalidOperationException("The fixed code is no code.");
 }

@@ -26,7 +26,7 @@ internal sealed class HuffmanTable
         _sorted = new ushort[symbols.Length];
         _maySingle = maySingle;
         IndexBits = indexBits;
-        Entries = GC.AllocateArray<uint>(capacity, pinned: true);
+        Entries = PinnedArray.Allocate<uint>(capacity);
     }
 
     internal int IndexBits { get; }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -26,10 +25,12 @@ internal static unsafe class FastInflate
     private const ulong DistanceMask = (1UL << HuffmanTable.DistanceIndexBits) - 1;
 
     /// <summary>Decodes until the block ends, or input or room become short: then the careful way goes on.</summary>
+    // At once as good as it gets: a stream may be one block, and one call as long as a command runs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static FastOutcome Run(ref InflateCursor cursor, HuffmanTable literalLengths, HuffmanTable distances)
     {
-        uint* literalLengthTable = Address(literalLengths);
-        uint* distanceTable = Address(distances);
+        uint* literalLengthTable = PinnedArray.Address(literalLengths.Entries);
+        uint* distanceTable = PinnedArray.Address(distances.Entries);
         byte* inputEnd = cursor.InEnd - MinInput;
         byte* roomEnd = cursor.OutEnd - MinRoom;
         byte* window = cursor.Window;
@@ -203,7 +204,4 @@ internal static unsafe class FastInflate
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint SecondIndex(ulong bits, uint entry) =>
         unchecked(HuffmanEntry.Value(entry) + ((uint)bits & ((1u << HuffmanEntry.CodeBits(entry)) - 1)));
-
-    // Tables are pinned.
-    private static uint* Address(HuffmanTable table) => (uint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(table.Entries));
 }
