@@ -25,8 +25,6 @@ internal static unsafe class FastInflate
     private const ulong DistanceMask = (1UL << HuffmanTable.DistanceIndexBits) - 1;
 
     /// <summary>Decodes until the block ends, or input or room become short: then the careful way goes on.</summary>
-    // At once as good as it gets: a stream may be one block, and one call as long as a command runs.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static FastOutcome Run(ref InflateCursor cursor, HuffmanTable literalLengths, HuffmanTable distances)
     {
         uint* literalLengthTable = PinnedArray.Address(literalLengths.Entries);
