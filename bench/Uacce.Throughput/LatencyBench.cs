@@ -25,6 +25,8 @@ internal static class LatencyBench
             requests.Pipelined(100 * Depth);
         }
 
+        RunBare(anchor, options);
+
         AnchoredRounds one = AnchoredRounds.Run(anchor, options.Rounds, () => requests.RoundTrip(20_000));
         Console.WriteLine($"round trip              {one}");
         Console.WriteLine($"{Depth} deep, per request   {AnchoredRounds.Run(anchor, options.Rounds, () => requests.Pipelined(64_000))}");
@@ -39,5 +41,19 @@ internal static class LatencyBench
         Console.WriteLine($"1 of {ManyQueues} / alone        {many.Ratio / one.Ratio:F2} (ratio of the ratios)");
         foreach (EmptyRequests other in others)
             other.Dispose();
+    }
+
+    /// <summary>What is in the way of fewer: the least that any program pays which speaks this protocol.</summary>
+    private static void RunBare(PingPong anchor, BenchOptions options)
+    {
+        using var bare = new BareRing();
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+        {
+            bare.RoundTrip(2_000);
+            bare.Pipelined(100 * Depth, Depth);
+        }
+
+        Console.WriteLine($"bare ring, round trip   {AnchoredRounds.Run(anchor, options.Rounds, () => bare.RoundTrip(20_000))}");
+        Console.WriteLine($"bare ring, {Depth} deep      {AnchoredRounds.Run(anchor, options.Rounds, () => bare.Pipelined(64_000, Depth))}");
     }
 }
