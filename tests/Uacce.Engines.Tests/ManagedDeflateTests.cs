@@ -39,7 +39,8 @@ public sealed class ManagedDeflateTests
         int[] distances = [.. Enumerable.Range(1, 40), .. Enumerable.Range(5, 11).SelectMany(bit => (int[])[(1 << bit) - 1, 1 << bit, (1 << bit) + 1])];
         using BlockDeflater deflater = Create();
         byte[] packed = new byte[200_000];
-        int furthest = 0;
+        var lengths = new HashSet<int>();
+        var seen = new HashSet<int>();
         foreach (int distance in distances.Where(distance => distance <= DeflateWindow.MaxSize))
         {
             var data = new List<byte>(TestData.Random(distance, seed: distance));
@@ -54,10 +55,12 @@ public sealed class ManagedDeflateTests
             Assert.True(deflater.TryDeflate(data.ToArray(), packed, out int produced));
             DeflateReader reader = DeflateReader.Read(packed[..produced]);
             Oracle.Same(data.ToArray(), [.. reader.Output], $"distance {distance}");
-            furthest = Math.Max(furthest, reader.MaxDistance);
+            lengths.UnionWith(reader.Matches.Select(match => match.Length));
+            seen.UnionWith(reader.Matches.Select(match => match.Distance));
         }
 
-        Assert.Equal(DeflateWindow.MaxSize, furthest);
+        Assert.Equal(Enumerable.Range(4, 255), lengths.Where(length => length >= 4).Order());
+        Assert.Empty(distances.Where(distance => distance <= DeflateWindow.MaxSize).Except(seen));
     }
 
     [Theory]

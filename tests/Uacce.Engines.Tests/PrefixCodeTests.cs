@@ -46,6 +46,18 @@ public sealed class PrefixCodeTests
     }
 
     [Fact]
+    public void HoweverOftenASymbolOccurs()
+    {
+        for (int bit = 0; bit < 23; bit++)
+        {
+            uint[] frequencies = [3, (1u << bit) - 1, 1u << bit, 5, (1u << bit) + 1, 0, 1, (1u << 23) - 1];
+            PrefixCode code = Build(frequencies, MaxLength);
+            Assert.Equal(HuffmanCost(frequencies), code.Cost(frequencies));
+            AssertComplete(code, MaxLength);
+        }
+    }
+
+    [Fact]
     public void ThereAreTwoCodesAtLeast()
     {
         foreach (int symbol in (int[])[-1, 0, 1, 200])

@@ -23,7 +23,9 @@ internal sealed class DeflateReader
 
     internal List<byte> Output { get; } = [];
 
-    internal int MaxDistance { get; private set; }
+    internal List<(int Length, int Distance)> Matches { get; } = [];
+
+    internal int MaxDistance => Matches.Count == 0 ? 0 : Matches.Max(match => match.Distance);
 
     internal bool SawFinal { get; private set; }
 
@@ -119,7 +121,7 @@ internal sealed class DeflateReader
             int distance = (code < 4 ? code : (2 + (code & 1)) << extra) + 1 + Bits(extra);
             if (distance > Output.Count)
                 throw new InvalidDataException("distance too far back");
-            MaxDistance = Math.Max(MaxDistance, distance);
+            Matches.Add((length, distance));
             for (int i = 0; i < length; i++)
                 Output.Add(Output[^distance]);
         }

@@ -37,10 +37,9 @@ internal unsafe ref struct BitWriter
         Count &= 7;
     }
 
-    /// <summary>Fills the last byte up with zeros, and moves it to the output.</summary>
+    /// <summary>Fills the last byte up with zeros, and moves all to the output.</summary>
     internal void Align()
     {
-        Flush();
         Count = (Count + 7) & ~7;
         Flush();
     }

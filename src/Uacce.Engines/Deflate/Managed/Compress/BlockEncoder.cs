@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Uacce.Engines.Managed;
 
-/// <summary>Writes blocks, each in the shortest of the three ways there are.</summary>
+/// <summary>Writes blocks: with codes of their own, with the fixed ones, or stored, as takes the fewest bits.</summary>
 internal sealed unsafe class BlockEncoder
 {
     /// <summary>
     /// The longest code that is used: four literals, and a match with all that belongs to it, fit into a word behind seven
     /// bits that wait.
     /// </summary>
-    private const int MaxCodeLength = 13;
+    private const int MaxCodeLength = 14;
 
-    // So little data seldom makes up for a description of codes.
+    // Less data seldom makes up for a description of codes, and it is not tried.
     private const int MinLengthForCodes = 64;
 
     private static readonly PrefixCode s_fixedLiteralLengths = MakeFixed(DeflateAlphabet.FixedLiteralLengths);
@@ -22,17 +22,17 @@ internal sealed unsafe class BlockEncoder
     private readonly CodeDescription _description = new();
 
     /// <summary>The most bytes that a block takes, and as much behind as may be overwritten.</summary>
-    internal static int MaxSize(int length) => (int)StoredBlocks.MaxSize(length) + 1 + BitWriter.Slack;
+    internal static int MaxSize(int length) => length + StoredBlocks.HeaderSize + 1 + BitWriter.Slack;
 
-    /// <summary>Writes one block, or as many as storing it takes.</summary>
+    /// <summary>Writes one block.</summary>
     /// <param name="writer">Where to, with room for <see cref="MaxSize"/>.</param>
     /// <param name="block">What is in it.</param>
-    /// <param name="data">The same as bytes.</param>
+    /// <param name="data">The same as bytes, at most <see cref="StoredBlocks.MaxBlockLength"/>.</param>
     /// <param name="isFinal">Whether the stream ends with it.</param>
     internal void Write(ref BitWriter writer, SequenceBlock block, ReadOnlySpan<byte> data, bool isFinal)
     {
         const int TypeBits = 3;
-        long stored = 8 * StoredBlocks.MaxSize(data.Length);
+        long stored = 8 * (StoredBlocks.HeaderSize + (long)data.Length);
         long fixedCodes = TypeBits + Cost(s_fixedLiteralLengths, s_fixedDistances, block);
         long ownCodes = long.MaxValue;
         if (data.Length >= MinLengthForCodes)
@@ -67,18 +67,12 @@ internal sealed unsafe class BlockEncoder
 
     private static void Store(ref BitWriter writer, ReadOnlySpan<byte> data, bool isFinal)
     {
-        do
-        {
-            ReadOnlySpan<byte> part = data[..Math.Min(data.Length, StoredBlocks.MaxBlockLength)];
-            data = data[part.Length..];
-            writer.Put(isFinal && data.IsEmpty ? 1u : 0u, 3);
-            writer.Align();
-            writer.Put((uint)part.Length | (((uint)part.Length ^ 0xFFFF) << 16), 32);
-            writer.Flush();
-            part.CopyTo(new Span<byte>(writer.Out, part.Length));
-            writer.Out += part.Length;
-        }
-        while (!data.IsEmpty);
+        writer.Put(isFinal ? 1u : 0u, 3);
+        writer.Align();
+        writer.Put((uint)data.Length | (((uint)data.Length ^ 0xFFFF) << 16), 32);
+        writer.Flush();
+        data.CopyTo(new Span<byte>(writer.Out, data.Length));
+        writer.Out += data.Length;
     }
 
     // At once as good as it gets, as MatchFinder is.

@@ -4,13 +4,14 @@ namespace Uacce.Engines.Managed;
 internal sealed class CodeDescription
 {
     private const int MaxCodeLength = 7;
+    private const int MaxLengths = DeflateAlphabet.UsableLiteralLengthSymbols + DeflateAlphabet.UsableDistanceSymbols;
     private const int RepeatLast = 16, RepeatZero = 17, RepeatZeroOften = 18;
 
     private readonly PrefixCode _code = new(DeflateAlphabet.CodeLengthSymbols, MaxCodeLength);
     private readonly uint[] _frequencies = new uint[DeflateAlphabet.CodeLengthSymbols];
-    private readonly byte[] _lengths = new byte[DeflateAlphabet.UsableLiteralLengthSymbols + DeflateAlphabet.UsableDistanceSymbols];
-    private readonly byte[] _symbols = new byte[DeflateAlphabet.UsableLiteralLengthSymbols + DeflateAlphabet.UsableDistanceSymbols];
-    private readonly byte[] _extra = new byte[DeflateAlphabet.UsableLiteralLengthSymbols + DeflateAlphabet.UsableDistanceSymbols];
+    private readonly byte[] _lengths = new byte[MaxLengths];
+    private readonly byte[] _symbols = new byte[MaxLengths];
+    private readonly byte[] _extra = new byte[MaxLengths];
     private int _literalLengths;
     private int _distances;
     private int _codeLengths;

@@ -9,13 +9,13 @@ namespace Uacce.Engines.Managed;
 /// </summary>
 /// <remarks>
 /// Works on a copy of the input, with what came before in front of it, so that what is looked at twice is the same twice.
-/// A place is a hint: whether there is a match is seen from the bytes. Places are counted over all streams, so those of an
-/// earlier stream lie before the window, and need not be cleared.
+/// A place is a hint: whether there is a match is seen from the bytes. Places are counted over all streams, modulo 2^32, so
+/// those of the stream before lie outside of the window, and need not be cleared.
 /// </remarks>
 internal sealed unsafe class MatchFinder
 {
-    /// <summary>Input bytes that are looked through at a time.</summary>
-    internal const int ChunkSize = 64 << 10;
+    /// <summary>Input bytes that are looked through at a time: as many as can be stored in one block, should nothing be found.</summary>
+    internal const int ChunkSize = StoredBlocks.MaxBlockLength;
 
     private const int MinLength = 4, MaxLength = 258;
     private const int TableBits = 13;
@@ -29,10 +29,10 @@ internal sealed unsafe class MatchFinder
     private readonly int _windowSize;
     private readonly byte[] _bytes = PinnedArray.Allocate<byte>(DeflateWindow.MaxSize + ChunkSize + Slack);
 
-    // By the hash of the four bytes there. Half of the first-level cache.
+    // By the hash of the four bytes there.
     private readonly uint[] _places = PinnedArray.Allocate<uint>(1 << TableBits);
 
-    // The place of the first of the bytes, modulo 2^32. A table that was never filled says 0, which is before all.
+    // The place of the first of the bytes. A table that was never filled says 0, which is before all.
     private uint _base;
     private int _length;
     private int _start;
@@ -112,7 +112,7 @@ internal sealed unsafe class MatchFinder
                 misses = 0;
                 byte* match = at - distance;
                 byte* matchEnd = End(at + MinLength, distance, at + Math.Min(end - at, MaxLength));
-                // A place that a long step left out may begin earlier.
+                // It may begin earlier, where a place was left out, or given to another word since.
                 while (at > literals && match > window && matchEnd - at < MaxLength && at[-1] == match[-1])
                 {
                     literalLengths[*--at]--;

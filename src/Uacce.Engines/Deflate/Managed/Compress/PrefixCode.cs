@@ -41,7 +41,7 @@ internal sealed class PrefixCode
         return bits;
     }
 
-    /// <summary>Makes lengths and codes for symbols that occur so often, each fewer than 2^22 times.</summary>
+    /// <summary>Makes lengths and codes for symbols that occur so often, each fewer than 2^23 times.</summary>
     /// <remarks>Always at least two codes: some decoders do not take less, though the format allows it.</remarks>
     internal void Build(ReadOnlySpan<uint> frequencies)
     {
@@ -107,7 +107,7 @@ internal sealed class PrefixCode
         foreach (uint entry in _sorted.AsSpan(0, used))
             all |= entry;
         // Few digits are in use, and a comparing sort would take longer than all else here.
-        for (int digit = SymbolBits; all >> digit != 0; digit += DigitBits)
+        for (int digit = SymbolBits; digit < 32 && all >> digit != 0; digit += DigitBits)
             SortBy(digit, used);
         return used;
     }
@@ -174,7 +174,7 @@ internal sealed class PrefixCode
         }
     }
 
-    /// <summary>Makes room for the codes that were longer, by lengthening as few of the others as need be.</summary>
+    /// <summary>Makes room for the codes that were longer: for each place that is missing, one of the others gets a bit longer.</summary>
     private void Limit(Span<int> counts)
     {
         int taken = 0;
