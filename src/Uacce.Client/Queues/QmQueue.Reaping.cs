@@ -9,10 +9,10 @@ namespace Uacce.Client.Queues;
 internal sealed partial class QmQueue<TDescriptor>
 {
     /// <summary>
-    /// Takes the completions there are, looking up to <paramref name="looks"/> times for the first; true when there were any.
-    /// Returns at once when another thread is at it.
+    /// Takes the completions there are, looking up to <paramref name="looks"/> times for that of <paramref name="awaited"/>, or else for the first;
+    /// true when there were any. Returns at once when another thread is at it.
     /// </summary>
-    public bool Reap(int looks = 1, bool onThreadPool = false)
+    public bool Reap(int looks = 1, bool onThreadPool = false, QueueRequest<TDescriptor>? awaited = null)
     {
         if (!_reapLock.TryEnter())
             return false;
@@ -20,7 +20,7 @@ internal sealed partial class QmQueue<TDescriptor>
         bool any;
         try
         {
-            finished = AwaitLocked(looks, out any);
+            finished = AwaitLocked(looks, awaited, out any);
         }
         finally
         {
@@ -63,13 +63,8 @@ internal sealed partial class QmQueue<TDescriptor>
         long start = 0;
         while (!request.IsCompleted)
         {
-            if (Reap(Looks))
-            {
-                // Others' completions: the device is writing the next into the same cache line, and looking would take it away.
-                for (int i = 0; i < Looks && !request.IsCompleted; i++)
-                    Cpu.Pause();
+            if (Reap(Looks, awaited: request))
                 continue;
-            }
 
             long now = Stopwatch.GetTimestamp();
             if (start == 0)
@@ -84,25 +79,32 @@ internal sealed partial class QmQueue<TDescriptor>
         return true;
     }
 
-    /// <summary>Looks up to that many times for a completion, and takes all there are.</summary>
+    /// <summary>Looks up to that many times for the completion that is awaited, or the next one, and takes all there are.</summary>
     /// <remarks>Apart from the lock, as <see cref="SubmitLocked"/>.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private QueueRequest<TDescriptor>? AwaitLocked(int looks, out bool any)
+    private QueueRequest<TDescriptor>? AwaitLocked(int looks, QueueRequest<TDescriptor>? awaited, out bool any)
     {
         if (_end is null)
         {
-            // Completions come in the order of the slots, so the next result starts to travel together with its entry.
-            int head = _head;
-            bool phase = _phase;
-            _submissions.Prefetch(head);
-            while (_completions.ReadAcquire(head).Phase != phase && --looks > 0)
+            // Not at those before it: the device is writing them, and each look would take their cache line away.
+            (int index, bool phase) = awaited is { IsReaped: false } ? EntryOf(awaited.Number) : (_head, _phase);
+            // Completions come in the order of the slots, so the result starts to travel together with its entry.
+            _submissions.Prefetch(index);
+            while (_completions.ReadAcquire(index).Phase != phase && --looks > 0)
             {
                 Cpu.Pause();
-                _submissions.Prefetch(head);
+                _submissions.Prefetch(index);
             }
         }
 
         return ReapLocked(arm: false, out any);
+    }
+
+    /// <summary>Where the completion of a request comes, and with which phase: they come in the order of submission.</summary>
+    private (int Index, bool Phase) EntryOf(long number)
+    {
+        (long lap, long index) = Math.DivRem(number, _requests.Length);
+        return ((int)index, (lap & 1) == 0);
     }
 
     /// <summary>Takes all completions there are, and tells whom a store tells; the others are left to <see cref="Signal"/>.</summary>
