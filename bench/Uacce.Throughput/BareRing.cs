@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Uacce.Abi;
+using Uacce.Cli.Bench;
 using Uacce.Memory;
 
 namespace Uacce.Throughput;
@@ -18,11 +19,8 @@ internal sealed class BareRing : IDisposable
     private readonly CompletionRing _completions;
     private readonly SharedWord64 _doorbell;
     private readonly SharedWord32 _needWakeup;
-    private readonly Thread _thread;
-    private readonly ManualResetEventSlim _go = new(false);
-    private readonly ManualResetEventSlim _rested = new(false);
+    private readonly RestingThread _server;
     private volatile bool _isServing;
-    private volatile bool _stopping;
     private ZipDescriptor _result;
     private int _tail;
     private int _head;
@@ -37,9 +35,7 @@ internal sealed class BareRing : IDisposable
         _completions = new CompletionRing(window.Slice(Completions, Doorbell - Completions), Ring);
         _doorbell = window.Word64(Doorbell);
         _needWakeup = window.Word32(Doorbell + PageMemory.Alignment);
-        _thread = new Thread(Serve) { IsBackground = true, Name = "bare ring" };
-        _thread.Start();
-        _rested.Wait();
+        _server = new RestingThread("bare ring", Serve);
     }
 
     /// <summary>The last result, so that reading it is no dead code.</summary>
@@ -71,11 +67,7 @@ internal sealed class BareRing : IDisposable
 
     public void Dispose()
     {
-        _stopping = true;
-        _go.Set();
-        _thread.Join();
-        _go.Dispose();
-        _rested.Dispose();
+        _server.Dispose();
         _memory.KeepAlive();
     }
 
@@ -84,16 +76,15 @@ internal sealed class BareRing : IDisposable
     // The other thread rests between measurements: the anchor needs both processors.
     private double Measure(int count, Action requests)
     {
-        _rested.Reset();
         _isServing = true;
-        _go.Set();
+        _server.Wake();
         Submit(1);
         Collect(1); // it is awake behind these
         long start = Stopwatch.GetTimestamp();
         requests();
         double elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         _isServing = false;
-        _rested.Wait();
+        _server.AwaitRest();
         return elapsed / count;
     }
 
@@ -132,26 +123,13 @@ internal sealed class BareRing : IDisposable
         (_head, _phase) = (head, phase);
     }
 
-    private void Rest()
-    {
-        _go.Reset();
-        _rested.Set();
-        _go.Wait();
-    }
-
     private void Serve()
     {
-        int head = 0;
-        bool phase = true;
-        while (true)
+        // Where the last measurement ended: all that was submitted was collected.
+        int head = _head;
+        bool phase = _phase;
+        while (_isServing)
         {
-            while (!_isServing)
-            {
-                if (_stopping)
-                    return;
-                Rest();
-            }
-
             _submissions.Prefetch(head);
             int tail = (int)_doorbell.ReadAcquire();
             if (tail == head)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Uacce.Cli.Bench;
 using Uacce.Client;
 using Uacce.Embedded;
@@ -10,7 +9,6 @@ internal static class LatencyBench
 {
     private const int Depth = 64;
     private const int ManyQueues = 512;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     public static void Run(BenchOptions options)
     {
@@ -18,12 +16,11 @@ internal static class LatencyBench
         AcceleratorDevice device = embedded.Source.Enumerate()[0];
         using var anchor = new PingPong();
         using var requests = new EmptyRequests(device, Depth);
-        // Many calls, so that the compiler replaces the methods themselves and not loops that have begun.
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+        WarmUp.Run(() =>
         {
             requests.RoundTrip(2_000);
             requests.Pipelined(100 * Depth);
-        }
+        });
 
         RunBare(anchor, options);
 
@@ -47,11 +44,11 @@ internal static class LatencyBench
     private static void RunBare(PingPong anchor, BenchOptions options)
     {
         using var bare = new BareRing();
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+        WarmUp.Run(() =>
         {
             bare.RoundTrip(2_000);
             bare.Pipelined(100 * Depth, Depth);
-        }
+        });
 
         Console.WriteLine($"bare ring, round trip   {AnchoredRounds.Run(anchor, options.Rounds, () => bare.RoundTrip(20_000))}");
         Console.WriteLine($"bare ring, {Depth} deep      {AnchoredRounds.Run(anchor, options.Rounds, () => bare.Pipelined(64_000, Depth))}");

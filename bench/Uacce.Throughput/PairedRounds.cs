@@ -9,17 +9,14 @@ namespace Uacce.Throughput;
 /// <param name="Ratio">Median of the rounds' own ratios of the first's cost to the second's.</param>
 internal readonly record struct PairedRounds(double Ours, double Theirs, double Ratio)
 {
-    // So that the compiler has replaced what runs, and not only loops that have begun.
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
-
     /// <summary>Costs of any one unit, behind rounds that do not count.</summary>
     public static PairedRounds Run(int rounds, Func<double> ours, Func<double> theirs)
     {
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_warmUp;)
+        WarmUp.Run(() =>
         {
             ours();
             theirs();
-        }
+        });
 
         var ourCosts = new List<double>();
         var theirCosts = new List<double>();

@@ -16,7 +16,7 @@ public sealed class ManagedDeflateTests
         foreach (int window in (int[])[512, 4096, DeflateWindow.MaxSize])
         {
             var finder = new MatchFinder(window, firstPlace);
-            var block = new SequenceBlock((MatchFinder.ChunkSize / 4) + 1);
+            var block = new SequenceBlock();
             byte[] data = TestData.Mixed(300_000);
             var made = new List<byte>();
             var random = new Random(window);
@@ -36,12 +36,17 @@ public sealed class ManagedDeflateTests
     [Fact]
     public void EveryLengthAndEveryKindOfDistanceComesBack()
     {
-        int[] distances = [.. Enumerable.Range(1, 40), .. Enumerable.Range(5, 11).SelectMany(bit => (int[])[(1 << bit) - 1, 1 << bit, (1 << bit) + 1])];
+        int[] distances =
+        [
+            .. Enumerable.Range(1, 40),
+            .. Enumerable.Range(5, 10).SelectMany(bit => (int[])[(1 << bit) - 1, 1 << bit, (1 << bit) + 1]),
+            DeflateWindow.MaxSize - 1, DeflateWindow.MaxSize,
+        ];
         using BlockDeflater deflater = Create();
         byte[] packed = new byte[200_000];
         var lengths = new HashSet<int>();
         var seen = new HashSet<int>();
-        foreach (int distance in distances.Where(distance => distance <= DeflateWindow.MaxSize))
+        foreach (int distance in distances)
         {
             var data = new List<byte>(TestData.Random(distance, seed: distance));
             // Noise between them, so that each is a match of its own.
@@ -60,7 +65,7 @@ public sealed class ManagedDeflateTests
         }
 
         Assert.Equal(Enumerable.Range(4, 255), lengths.Where(length => length >= 4).Order());
-        Assert.Empty(distances.Where(distance => distance <= DeflateWindow.MaxSize).Except(seen));
+        Assert.Empty(distances.Except(seen));
     }
 
     [Theory]

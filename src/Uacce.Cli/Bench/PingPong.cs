@@ -15,10 +15,7 @@ internal sealed class PingPong : IDisposable
     private readonly PageMemory _memory = new(4096);
     private readonly SharedWord64 _ping;
     private readonly SharedWord64 _pong;
-    private readonly Thread _thread;
-    private readonly ManualResetEventSlim _go = new(false);
-    private readonly ManualResetEventSlim _rested = new(false);
-    private volatile bool _stopping;
+    private readonly RestingThread _other;
     private ulong _value;
     private ulong _until;
 
@@ -26,32 +23,23 @@ internal sealed class PingPong : IDisposable
     {
         _ping = _memory.Window.Word64(0);
         _pong = _memory.Window.Word64(128);
-        _thread = new Thread(Answer) { IsBackground = true, Name = "ping-pong" };
-        _thread.Start();
+        _other = new RestingThread("ping-pong", Answer);
     }
 
     /// <summary>Nanoseconds for one round trip, averaged over that many.</summary>
     public double Measure(int roundTrips)
     {
         _until = _value + (ulong)roundTrips;
-        _rested.Reset();
-        _go.Set();
+        _other.Wake();
         RoundTrips(100); // the other thread is awake after these
         long start = Stopwatch.GetTimestamp();
         RoundTrips(roundTrips - 100);
         double elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
-        _rested.Wait();
+        _other.AwaitRest();
         return elapsed / (roundTrips - 100);
     }
 
-    public void Dispose()
-    {
-        _stopping = true;
-        _go.Set();
-        _thread.Join();
-        _go.Dispose();
-        _rested.Dispose();
-    }
+    public void Dispose() => _other.Dispose();
 
     private void RoundTrips(int count)
     {
@@ -69,21 +57,13 @@ internal sealed class PingPong : IDisposable
 
     private void Answer()
     {
-        ulong seen = 0;
-        while (true)
+        // What it answered last is what it goes on from.
+        ulong seen = _pong.ReadAcquire();
+        ulong until = _until;
+        while (seen != until)
         {
-            _go.Wait();
-            if (_stopping)
-                return;
-            _go.Reset();
-            ulong until = _until;
-            while (seen != until)
-            {
-                seen = AwaitOther(_ping, seen);
-                _pong.WriteRelease(seen);
-            }
-
-            _rested.Set();
+            seen = AwaitOther(_ping, seen);
+            _pong.WriteRelease(seen);
         }
     }
 

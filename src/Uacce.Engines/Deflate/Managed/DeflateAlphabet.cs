@@ -11,10 +11,8 @@ internal static class DeflateAlphabet
     /// <summary>Codes that a dynamic block may define: the last two of each kind exist in the fixed code only, unused.</summary>
     internal const int UsableLiteralLengthSymbols = 286, UsableDistanceSymbols = 30;
 
-    private static readonly byte[] s_fixedLiteralLengths =
-        [.. Enumerable.Range(0, LiteralLengthSymbols).Select(symbol => (byte)(symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8))];
-
-    private static readonly byte[] s_fixedDistances = [.. Enumerable.Repeat((byte)5, DistanceSymbols)];
+    /// <summary>Code lengths that stand for several: the last one again, or zeros.</summary>
+    internal const int RepeatLast = 16, RepeatZero = 17, RepeatZeroOften = 18;
 
     internal static uint[] LiteralLengths { get; } = MakeLiteralLengths();
 
@@ -26,9 +24,19 @@ internal static class DeflateAlphabet
     internal static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     /// <summary>Code lengths of the fixed codes (section 3.2.6).</summary>
-    internal static ReadOnlySpan<byte> FixedLiteralLengths => s_fixedLiteralLengths;
+    internal static byte[] FixedLiteralLengths { get; } =
+        [.. Enumerable.Range(0, LiteralLengthSymbols).Select(symbol => (byte)(symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8))];
 
-    internal static ReadOnlySpan<byte> FixedDistances => s_fixedDistances;
+    internal static byte[] FixedDistances { get; } = [.. Enumerable.Repeat((byte)5, DistanceSymbols)];
+
+    /// <summary>For how many lengths a code length stands: at least so many, and what the extra bits behind it say (section 3.2.7).</summary>
+    internal static (int ExtraBits, int Least) Repetition(int codeLength) => codeLength switch
+    {
+        RepeatLast => (2, 3),
+        RepeatZero => (3, 3),
+        RepeatZeroOften => (7, 11),
+        _ => (0, 1),
+    };
 
     private static uint[] MakeLiteralLengths()
     {

@@ -5,7 +5,6 @@ internal sealed class CodeDescription
 {
     private const int MaxCodeLength = 7;
     private const int MaxLengths = DeflateAlphabet.UsableLiteralLengthSymbols + DeflateAlphabet.UsableDistanceSymbols;
-    private const int RepeatLast = 16, RepeatZero = 17, RepeatZeroOften = 18;
 
     private readonly PrefixCode _code = new(DeflateAlphabet.CodeLengthSymbols, MaxCodeLength);
     private readonly uint[] _frequencies = new uint[DeflateAlphabet.CodeLengthSymbols];
@@ -16,6 +15,7 @@ internal sealed class CodeDescription
     private int _distances;
     private int _codeLengths;
     private int _count;
+    private int _extraBits;
 
     /// <summary>Finds the description; returns how many bits it takes.</summary>
     internal long Prepare(ReadOnlySpan<byte> literalLengths, ReadOnlySpan<byte> distances)
@@ -29,8 +29,7 @@ internal sealed class CodeDescription
         _codeLengths = DeflateAlphabet.CodeLengthSymbols;
         while (_codeLengths > 4 && _code.Lengths[DeflateAlphabet.CodeLengthOrder[_codeLengths - 1]] == 0)
             _codeLengths--;
-        return 14 + (3 * _codeLengths) + _code.Cost(_frequencies)
-            + (2 * _frequencies[RepeatLast]) + (3 * _frequencies[RepeatZero]) + (7 * _frequencies[RepeatZeroOften]);
+        return 14 + (3 * _codeLengths) + _code.Cost(_frequencies) + _extraBits;
     }
 
     /// <summary>Writes what was prepared.</summary>
@@ -49,7 +48,7 @@ internal sealed class CodeDescription
         for (int i = 0; i < _count; i++)
         {
             writer.Put(_code.Codes[_symbols[i]]);
-            writer.Put(_extra[i], _symbols[i] switch { RepeatLast => 2, RepeatZero => 3, RepeatZeroOften => 7, _ => 0 });
+            writer.Put(_extra[i], DeflateAlphabet.Repetition(_symbols[i]).ExtraBits);
             writer.Flush();
         }
     }
@@ -58,7 +57,7 @@ internal sealed class CodeDescription
 
     private void FindRuns(ReadOnlySpan<byte> lengths)
     {
-        _count = 0;
+        (_count, _extraBits) = (0, 0);
         Array.Clear(_frequencies);
         while (!lengths.IsEmpty)
         {
@@ -69,27 +68,30 @@ internal sealed class CodeDescription
             lengths = lengths[run..];
             if (length != 0)
             {
-                Add(length, 0);
+                Add(length, 1);
                 run--;
             }
 
             while (run >= 3)
             {
-                (int symbol, int most) = length != 0 ? (RepeatLast, 6) : run <= 10 ? (RepeatZero, 10) : (RepeatZeroOften, 138);
+                (int symbol, int most) = length != 0 ? (DeflateAlphabet.RepeatLast, 6)
+                    : run <= 10 ? (DeflateAlphabet.RepeatZero, 10) : (DeflateAlphabet.RepeatZeroOften, 138);
                 int taken = Math.Min(run, most);
-                Add(symbol, taken - (symbol == RepeatZeroOften ? 11 : 3));
+                Add(symbol, taken);
                 run -= taken;
             }
 
             for (; run > 0; run--)
-                Add(length, 0);
+                Add(length, 1);
         }
     }
 
-    private void Add(int symbol, int extra)
+    private void Add(int symbol, int times)
     {
+        (int extraBits, int least) = DeflateAlphabet.Repetition(symbol);
         _frequencies[symbol]++;
-        (_symbols[_count], _extra[_count]) = ((byte)symbol, (byte)extra);
+        _extraBits += extraBits;
+        (_symbols[_count], _extra[_count]) = ((byte)symbol, (byte)(times - least));
         _count++;
     }
 }

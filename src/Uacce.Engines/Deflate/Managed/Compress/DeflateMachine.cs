@@ -11,7 +11,7 @@ internal sealed unsafe class DeflateMachine(int windowSize)
     private static readonly int s_outputSize = BlockEncoder.MaxSize(MatchFinder.ChunkSize) + BlockEncoder.MaxSize(0);
 
     private readonly MatchFinder _matches = new(windowSize);
-    private readonly SequenceBlock _block = new(MatchFinder.ChunkSize / 4 + 1);
+    private readonly SequenceBlock _block = new();
     private readonly BlockEncoder _encoder = new();
     private readonly byte[] _output = PinnedArray.Allocate<byte>(s_outputSize);
     private int _outputStart;

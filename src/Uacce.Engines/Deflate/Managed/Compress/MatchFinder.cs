@@ -17,6 +17,9 @@ internal sealed unsafe class MatchFinder
     /// <summary>Input bytes that are looked through at a time: as many as can be stored in one block, should nothing be found.</summary>
     internal const int ChunkSize = StoredBlocks.MaxBlockLength;
 
+    /// <summary>The most sequences that <see cref="Find"/> makes: as many as there can be matches, and what is left.</summary>
+    internal const int MaxSequences = (ChunkSize / MinLength) + 1;
+
     private const int MinLength = 4, MaxLength = 258;
     private const int TableBits = 13;
 

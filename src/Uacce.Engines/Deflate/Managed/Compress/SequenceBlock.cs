@@ -1,21 +1,14 @@
 namespace Uacce.Engines.Managed;
 
-/// <summary>A part of the input as sequences, and how often each symbol occurs in them.</summary>
+/// <summary>A chunk of a <see cref="MatchFinder"/> as sequences, and how often each symbol occurs in them.</summary>
 internal sealed class SequenceBlock
 {
-    internal SequenceBlock(int maxSequences)
-    {
-        Sequences = PinnedArray.Allocate<Sequence>(maxSequences);
-        LiteralLengths = PinnedArray.Allocate<uint>(DeflateAlphabet.UsableLiteralLengthSymbols);
-        Distances = PinnedArray.Allocate<uint>(DeflateAlphabet.UsableDistanceSymbols);
-    }
-
     /// <summary>The sequences; pinned, as the counts are.</summary>
-    internal Sequence[] Sequences { get; }
+    internal Sequence[] Sequences { get; } = PinnedArray.Allocate<Sequence>(MatchFinder.MaxSequences);
 
-    internal uint[] LiteralLengths { get; }
+    internal uint[] LiteralLengths { get; } = PinnedArray.Allocate<uint>(DeflateAlphabet.UsableLiteralLengthSymbols);
 
-    internal uint[] Distances { get; }
+    internal uint[] Distances { get; } = PinnedArray.Allocate<uint>(DeflateAlphabet.UsableDistanceSymbols);
 
     internal int Count { get; set; }
 

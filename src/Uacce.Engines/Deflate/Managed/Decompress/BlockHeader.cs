@@ -77,16 +77,16 @@ internal sealed class BlockHeader
             if (cursor.Count < 14)
                 cursor.TopUp();
             uint entry = _codeLengths.Entries[cursor.Peek(_codeLengths.IndexBits)];
-            uint symbol = HuffmanEntry.Value(entry);
-            (int extra, int least) = symbol switch { 16 => (2, 3), 17 => (3, 3), 18 => (7, 11), _ => (0, 1) };
+            int symbol = (int)HuffmanEntry.Value(entry);
+            (int extra, int least) = DeflateAlphabet.Repetition(symbol);
             int code = HuffmanEntry.TotalBits(entry);
             if (cursor.Count < code + extra)
                 return CodecStatus.NeedInput;
             cursor.Drop(code);
             int repeat = least + (int)cursor.Take(extra);
-            if (repeat > total - _read || (symbol == 16 && _read == 0))
+            if (repeat > total - _read || (symbol == DeflateAlphabet.RepeatLast && _read == 0))
                 return CodecStatus.BadData;
-            byte length = symbol switch { 16 => _lengths[_read - 1], < 16 => (byte)symbol, _ => 0 };
+            byte length = symbol switch { DeflateAlphabet.RepeatLast => _lengths[_read - 1], < DeflateAlphabet.RepeatLast => (byte)symbol, _ => 0 };
             _lengths.AsSpan(_read, repeat).Fill(length);
             _read += repeat;
         }
